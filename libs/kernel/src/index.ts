@@ -1,0 +1,4 @@
+export * from './fact';
+export * from './decider';
+export * from './refusal';
+export * from './time';
