@@ -1,0 +1,32 @@
+import { type AllStreamRecordedEvent, type EventData, type RecordedEvent, jsonEvent } from '@eventstore/db-client';
+import { type Fact, type Metadata, type Recorded, toInstant } from '@minqing/kernel';
+import type { SchemaRegistry } from './schema';
+import { subjectsIn } from './sealing';
+
+/** What a writer says about its facts; the codec adds the schema version and the subjects. */
+export type MetadataBeforeStoring = Omit<Metadata, 'schemaVersion' | 'dataSubjects'>;
+
+/** The only place where facts become stored events and stored events facts again. */
+export class Codec {
+  constructor(readonly schemas: SchemaRegistry) {}
+
+  encode(id: string, fact: Fact, metadata: MetadataBeforeStoring): EventData {
+    const { version } = this.schemas.check(fact);
+    const complete: Metadata = { schemaVersion: version, ...metadata, dataSubjects: [...subjectsIn(fact.data)] };
+    return jsonEvent({ id, type: fact.type, data: fact.data as never, metadata: complete as never });
+  }
+
+  decode(event: RecordedEvent | AllStreamRecordedEvent): Recorded {
+    const metadata = event.metadata as unknown as Metadata;
+    return {
+      type: event.type,
+      data: this.schemas.upcast(event.type, metadata?.schemaVersion ?? 1, event.data as object),
+      metadata,
+      id: event.id,
+      stream: event.streamId,
+      revision: Number(event.revision),
+      position: event.position?.commit ?? 0n,
+      created: toInstant(event.created),
+    };
+  }
+}

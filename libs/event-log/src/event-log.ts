@@ -1,0 +1,184 @@
+import { BACKWARDS, END, ErrorType, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import { type Clock, type Decider, type Fact, type Instant, type Recorded, Refused, toInstant } from '@minqing/kernel';
+import type { Answer, CommandContext } from './command-context';
+import type { Codec, MetadataBeforeStoring } from './codec';
+import { factIdOf } from './ids';
+import { isPassing, isStoreError, StoreUnavailable } from './store';
+
+/** What a command's facts say beyond its context. */
+export interface RunOptions {
+  /** Id of the entity, for the answer. */
+  readonly id: string;
+  /** When it happened in the world; default: now. */
+  readonly occurredAt?: Instant;
+  /** Log position of the look-ups carried in the command. */
+  readonly readAt?: bigint | undefined;
+  /** The stream is most likely new: try without reading it first. */
+  readonly fresh?: boolean;
+}
+
+/** A stream folded to the state one decider sees. */
+export interface Folded<S> {
+  readonly state: S;
+  /** Revision of its last fact, −1 for a stream that does not exist. */
+  readonly revision: number;
+  /** Position of its last fact. */
+  readonly position: bigint;
+}
+
+const LOST_RACES = 10;
+const APPEND_DEADLINE = 5_000;
+const APPEND_TRIES = 3;
+
+/** Writes facts: reads, folds, decides, appends at the revision read, and decides again after a lost race. */
+export class EventLog {
+  constructor(
+    private readonly client: EventStoreDBClient,
+    private readonly codec: Codec,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The clock that stamps `recordedAt`, as deciders get it. */
+  now(): Instant {
+    return toInstant(this.clock.now());
+  }
+
+  /**
+   * Runs one command on one stream. The same command id with the same content gets the first answer again.
+   * @throws Refused with the decider's refusal, or `COMMAND_ID_REUSED`, `REVISION_MISMATCH`, `TOO_MANY_WRITERS`
+   * @throws StoreUnavailable when the store does not answer; sending the same command again is safe
+   */
+  async run<C, S, F extends Fact>(
+    decider: Decider<C, S, F>,
+    stream: string,
+    command: C,
+    context: CommandContext,
+    options: RunOptions,
+  ): Promise<Answer> {
+    for (let race = 0; race < LOST_RACES; race++) {
+      const unread = race === 0 && options.fresh === true && context.ifMatch === undefined;
+      const history = unread ? [] : await this.read(stream);
+      const earlier = history.filter((fact) => fact.metadata.commandId === context.commandId);
+      if (earlier.length > 0) return sameAnswer(earlier, stream, context, options.id);
+
+      const revision = history.length - 1;
+      if (context.ifMatch !== undefined && context.ifMatch !== revision) {
+        throw new Refused({ code: 'REVISION_MISMATCH', field: 'If-Match', wanted: context.ifMatch, got: revision });
+      }
+      const decision = decider.decide(
+        command,
+        history.reduce((state, fact) => decider.evolve(state, fact as unknown as F), decider.initial),
+      );
+      if ('refusal' in decision) throw new Refused(decision.refusal);
+
+      const metadata = this.metadata(context, options);
+      const events = decision.facts.map((fact, n) => this.codec.encode(factIdOf(context.commandId, n), fact, metadata));
+      const position = await this.append(stream, events, revision);
+      if (position !== undefined) {
+        return {
+          id: options.id,
+          stream,
+          revision: revision + events.length,
+          position: position.toString(),
+          facts: events.map(({ id, type }) => ({ id, type })),
+        };
+      }
+    }
+    throw new Refused({ code: 'TOO_MANY_WRITERS', stream });
+  }
+
+  /** All facts of a stream in order; none where it does not exist. */
+  async read(stream: string): Promise<Recorded[]> {
+    const facts: Recorded[] = [];
+    try {
+      for await (const { event } of this.client.readStream(stream)) if (event) facts.push(this.codec.decode(event));
+    } catch (error) {
+      if (isStoreError(error, ErrorType.STREAM_NOT_FOUND)) return [];
+      throw isPassing(error) ? new StoreUnavailable(error) : error;
+    }
+    return facts;
+  }
+
+  /** What a decider knows of another stream: the look-up that travels in a command, with the position it was read at. */
+  async fold<S, F extends Fact>(decider: Pick<Decider<never, S, F>, 'initial' | 'evolve'>, stream: string): Promise<Folded<S>> {
+    const facts = await this.read(stream);
+    return {
+      state: facts.reduce((state, fact) => decider.evolve(state, fact as unknown as F), decider.initial),
+      revision: facts.length - 1,
+      position: facts.at(-1)?.position ?? 0n,
+    };
+  }
+
+  /** Position of the newest fact in the log, 0 for an empty one. */
+  async head(): Promise<bigint> {
+    try {
+      for await (const { event } of this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
+        if (event) return event.position.commit;
+      }
+      return 0n;
+    } catch (error) {
+      throw isPassing(error) ? new StoreUnavailable(error) : error;
+    }
+  }
+
+  private metadata(context: CommandContext, options: RunOptions): MetadataBeforeStoring {
+    const recordedAt = this.now();
+    const { ifMatch: _, ...said } = context;
+    return {
+      ...said,
+      occurredAt: options.occurredAt ?? recordedAt,
+      recordedAt,
+      ...(this.clock.stepped && { clock: 'STEPPED' as const }),
+      ...(options.readAt !== undefined && { readAt: options.readAt.toString() }),
+    };
+  }
+
+  /**
+   * Appends at the revision read.
+   * A timeout means *unknown*, so the same ids are sent again: the store recognises them.
+   * @returns the position, or `undefined` where somebody else was first
+   */
+  private async append(stream: string, events: EventData[], revision: number): Promise<bigint | undefined> {
+    const expectedRevision = revision < 0 ? NO_STREAM : BigInt(revision);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await within(
+          APPEND_DEADLINE,
+          this.client.appendToStream(stream, events, { expectedRevision, deadline: APPEND_DEADLINE }),
+        );
+        return result.position?.commit ?? 0n;
+      } catch (error) {
+        if (isStoreError(error, ErrorType.WRONG_EXPECTED_VERSION)) return undefined;
+        if (!isPassing(error)) throw error;
+        if (attempt === APPEND_TRIES) throw new StoreUnavailable(error);
+      }
+    }
+  }
+}
+
+/** The first answer again, or the refusal of the same id with other content (VIS-10, invariant 12). */
+const sameAnswer = (facts: readonly Recorded[], stream: string, context: CommandContext, id: string): Answer => {
+  const last = facts.at(-1)!;
+  if (last.metadata.commandMac !== context.commandMac) {
+    throw new Refused({ code: 'COMMAND_ID_REUSED', field: 'Idempotency-Key', commandId: context.commandId });
+  }
+  return {
+    id,
+    stream,
+    revision: last.revision,
+    position: last.position.toString(),
+    facts: facts.map((fact) => ({ id: fact.id, type: fact.type })),
+  };
+};
+
+const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StoreUnavailable(new Error(`no answer within ${ms} ms`))), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
