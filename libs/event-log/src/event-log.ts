@@ -126,7 +126,7 @@ export class EventLog {
     const { ifMatch: _, ...said } = context;
     return {
       ...said,
-      occurredAt: options.occurredAt ?? recordedAt,
+      occurredAt: options.occurredAt === undefined ? recordedAt : toInstant(Date.parse(options.occurredAt)),
       recordedAt,
       ...(this.clock.stepped && { clock: 'STEPPED' as const }),
       ...(options.readAt !== undefined && { readAt: options.readAt.toString() }),

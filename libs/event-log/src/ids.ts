@@ -6,7 +6,10 @@ export const isUuid = (text: unknown): text is string => typeof text === 'string
 
 /** RFC 9562 version 5: the same name under the same UUID is always the same id. */
 export const uuidv5 = (name: string, namespace: string): string => {
-  const hash = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name).digest();
+  const hash = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest();
   hash[6] = (hash[6]! & 0x0f) | 0x50;
   hash[8] = (hash[8]! & 0x3f) | 0x80;
   const hex = hash.toString('hex', 0, 16);

@@ -36,7 +36,9 @@ export class Sealer {
 
   /** Keyed hash of personal evidence, hex: nobody without the key can guess a short text from it. */
   async mac(subject: string, content: string | Buffer): Promise<string> {
-    return createHmac('sha256', await this.vault.keyFor(subject)).update(content).digest('hex');
+    return createHmac('sha256', await this.vault.keyFor(subject))
+      .update(content)
+      .digest('hex');
   }
 }
 

@@ -33,3 +33,8 @@ export const isDay = (text: unknown): text is Day =>
   new Date(Date.parse(text)).toISOString().startsWith(text);
 
 export const minutesBetween = (from: Instant, to: Instant): number => (Date.parse(to) - Date.parse(from)) / MINUTE;
+
+const SKEW = 10 * MINUTE;
+
+/** True for what is said to have happened later than now, beyond ten minutes of clock skew (VIS-9). */
+export const isFuture = (occurredAt: Instant, now: Instant): boolean => Date.parse(occurredAt) > Date.parse(now) + SKEW;

@@ -1,0 +1,15 @@
+import type { Role } from '@minqing/kernel';
+
+/** Who may send a command. The unit of the role must cover the village of the command. */
+export interface Permission {
+  readonly roles: readonly Role[];
+  /** A role that may do so only in its own name: true where the body speaks of the actor himself. */
+  readonly own?: Partial<Record<Role, (actorId: string, body: Readonly<Record<string, unknown>>) => boolean>>;
+}
+
+const clerks: readonly Role[] = ['SECRETARY', 'CLERK'];
+
+/** The one table of who may do what (domain spec §10). A command without a row is refused to everybody. */
+export const whoMay: Readonly<Record<string, Permission>> = {
+  RegisterHousehold: { roles: clerks },
+};

@@ -1,0 +1,49 @@
+import { isDay } from '@minqing/kernel';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsISO8601, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
+
+/** Most characters of one personal text (a visit's note, a matter's target). */
+export const TEXT_LIMIT = 4_000;
+
+/** An id: of a person, a household, an entity. */
+export const IsId = () =>
+  applyDecorators(
+    Matches(/^[\w.~-]{1,100}$/, {
+      message: '$property: 编号由字母、数字、. _ ~ - 组成，至多 100 位 · an id of at most 100 letters, digits or . _ ~ -',
+    }),
+  );
+
+/** Every item of an array is an id. */
+export const AreIds = () =>
+  applyDecorators(Matches(/^[\w.~-]{1,100}$/, { each: true, message: '$property: 每项须为编号 · each item must be an id' }));
+
+/** A business day, `YYYY-MM-DD`. */
+export const IsDay = (): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: String, format: 'date', example: '2012-07-15' }), (target: object, propertyName: string | symbol) =>
+    registerDecorator({
+      name: 'isDay',
+      target: target.constructor,
+      propertyName: String(propertyName),
+      validator: { validate: isDay, defaultMessage: () => '$property: 须为存在的日期 YYYY-MM-DD · must be an existing day YYYY-MM-DD' },
+    }),
+  );
+
+/** An instant with its offset: a time without one could mean two days. */
+export const IsInstant = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, format: 'date-time', example: '2012-07-15T09:30:00+08:00' }),
+    IsISO8601({ strict: true, strictSeparator: true }, { message: '$property: 须为 ISO 8601 时刻 · must be an ISO 8601 instant' }),
+    Matches(/(Z|[+-]\d\d:\d\d)$/, { message: '$property: 时刻须带时区，如 +08:00 · an instant needs its offset, e.g. +08:00' }),
+  );
+
+/** A 12-digit division code. That it exists is checked where the tree is at hand. */
+export const IsDivisionCode = () =>
+  applyDecorators(Matches(/^\d{12}$/, { message: '$property: 区划代码须为 12 位数字 · a division code has 12 digits' }));
+
+/** Personal text: sealed before it is stored, never in clear. */
+export const IsText = () =>
+  applyDecorators(
+    IsString({ message: '$property: 须为文字 · must be text' }),
+    MaxLength(TEXT_LIMIT, { message: `$property: 至多 ${TEXT_LIMIT} 字 · at most ${TEXT_LIMIT} characters` }),
+  );

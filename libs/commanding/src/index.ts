@@ -1,0 +1,5 @@
+export * from './bodies.answer';
+export * from './command-context.decorator';
+export * from './command-name.decorator';
+export * from './fields';
+export * from './refusals';

@@ -1,0 +1,13 @@
+import { commonRefusals } from '@minqing/commanding';
+import { type EventSchema, SchemaRegistry } from '@minqing/event-log';
+import type { RefusalTable } from '@minqing/kernel';
+import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
+
+/** The bounded contexts of the system: adding one to these three lists is all it takes to have it served. */
+export const contextModules = [PeopleModule];
+
+export const eventSchemas: readonly EventSchema[] = [...peopleSchemas];
+
+export const refusalTable: RefusalTable = { ...commonRefusals, ...peopleRefusals };
+
+export const schemaRegistry = new SchemaRegistry(eventSchemas);

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { KeyVault } from '@minqing/event-log';
+import { Refused } from '@minqing/kernel';
+import type { DataSource } from 'typeorm';
+import { SubjectKey } from './subject-key.entity';
+
+const SEALING_CACHE = { keys: 10_000, ms: 60_000 };
+
+/**
+ * The key vault: a schema of its own in PostgreSQL, which unlike the read models may never be dropped.
+ * Keys are cached for sealing only. Opening always asks the table, so a destroyed key opens nothing from that moment on.
+ */
+export class PostgresKeyVault extends KeyVault {
+  private readonly cache = new Map<string, { key: Buffer; until: number }>();
+
+  constructor(private readonly database: DataSource) {
+    super();
+  }
+
+  /** Makes schema and table where they are missing; safe to call from several processes at once. */
+  static async prepare(database: DataSource): Promise<void> {
+    await database.transaction(async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('minqing vault'))`);
+      await tx.query(`CREATE SCHEMA IF NOT EXISTS vault`);
+      await tx.query(`
+        CREATE TABLE IF NOT EXISTS vault.subject_key (
+          subject text PRIMARY KEY,
+          key bytea CHECK (octet_length(key) = 32),
+          created_at timestamptz NOT NULL DEFAULT now(),
+          destroyed_at timestamptz,
+          CHECK ((key IS NULL) = (destroyed_at IS NOT NULL))
+        )`);
+    });
+  }
+
+  async keyFor(subject: string): Promise<Buffer> {
+    const cached = this.cache.get(subject);
+    if (cached && cached.until > Date.now()) return cached.key;
+    const row = (await this.find(subject)) ?? (await this.make(subject));
+    if (row.key === null) throw new Refused({ code: 'SUBJECT_FORGOTTEN', subject });
+    if (this.cache.size >= SEALING_CACHE.keys) this.cache.clear();
+    this.cache.set(subject, { key: row.key, until: Date.now() + SEALING_CACHE.ms });
+    return row.key;
+  }
+
+  async livingKey(subject: string): Promise<Buffer | undefined> {
+    return (await this.find(subject))?.key ?? undefined;
+  }
+
+  /**
+   * Destroys a subject's key for ever. A subject that never had one is marked too.
+   * @returns false where it had been destroyed before
+   */
+  async destroy(subject: string): Promise<boolean> {
+    this.cache.delete(subject);
+    const rows: unknown[] = await this.database.query(
+      `INSERT INTO vault.subject_key (subject, key, destroyed_at) VALUES ($1, NULL, now())
+       ON CONFLICT (subject) DO UPDATE SET key = NULL, destroyed_at = now() WHERE subject_key.key IS NOT NULL
+       RETURNING subject`,
+      [subject],
+    );
+    return rows.length > 0;
+  }
+
+  private find(subject: string): Promise<SubjectKey | null> {
+    return this.database.getRepository(SubjectKey).findOneBy({ subject });
+  }
+
+  private async make(subject: string): Promise<SubjectKey> {
+    await this.database
+      .createQueryBuilder()
+      .insert()
+      .into(SubjectKey)
+      .values({ subject, key: randomBytes(32) })
+      .orIgnore()
+      .execute();
+    return this.database.getRepository(SubjectKey).findOneByOrFail({ subject });
+  }
+}

@@ -1,0 +1,23 @@
+import { eventSchema, shape } from '@minqing/event-log';
+import { z } from 'zod';
+import type { HouseholdClosed, HouseholdRegistered } from '../domain/household.events';
+
+export const householdSchemas = [
+  eventSchema<HouseholdRegistered>(
+    'HouseholdRegistered',
+    1,
+    z.strictObject({
+      householdId: shape.id,
+      villageCode: shape.code,
+      gridCode: shape.gridCode.optional(),
+      head: shape.sealed.optional(),
+      address: shape.sealed.optional(),
+      phone: shape.sealed.optional(),
+    }),
+  ),
+  eventSchema<HouseholdClosed>(
+    'HouseholdClosed',
+    1,
+    z.strictObject({ householdId: shape.id, villageCode: shape.code, on: shape.day, reason: z.string().optional() }),
+  ),
+];
