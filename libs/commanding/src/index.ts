@@ -1,4 +1,5 @@
 export * from './bodies.answer';
+export * from './caller';
 export * from './command-context.decorator';
 export * from './command-name.decorator';
 export * from './fields';

@@ -11,8 +11,11 @@ export interface Refusal {
  * - `conflict` it does not fit the present state
  * - `forbidden` this actor may not
  * - `stale` the caller saw an older revision
+ * - `malformed` the request itself is not of the documented form
+ * - `unknown-caller` nobody knows who is asking
+ * - `behind` the read side has not got there yet: ask again
  */
-export type RefusalKind = 'invalid' | 'missing' | 'conflict' | 'forbidden' | 'stale';
+export type RefusalKind = 'invalid' | 'missing' | 'conflict' | 'forbidden' | 'stale' | 'malformed' | 'unknown-caller' | 'behind';
 
 /** One row of a refusal table. Sentences may hold `{detail}` of the refusal. */
 export interface RefusalText {
