@@ -1,0 +1,2 @@
+export * from './legal-history';
+export * from './specification';
