@@ -21,4 +21,6 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!.*/node_modules/)(?!(@nestjs|jose|cookie|content-disposition|uuid)/)'],
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/kit/run.setup.ts',
+  globalTeardown: '<rootDir>/test/kit/run.teardown.ts',
 };

@@ -57,7 +57,8 @@ function candidates(dataDir: string): readonly Account[] {
         ? line([...last, '--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups', program, ...args])
         : line([program, ...args], owner),
   });
-  const reach = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  // Without the secure bit, access(2) would still answer as if the privilege were not there.
+  const reach = ['--securebits', '+no_setuid_fixup', '--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
   const owner = statSync(dataDir);
   return [
     {

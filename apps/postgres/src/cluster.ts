@@ -2,8 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Logger, SpokenError, freePort, loopback } from '@minqing/runtime';
+import { type Logger, SpokenError, freePort, isFree, loopback } from '@minqing/runtime';
 import { Client } from 'pg';
 import { type Account, chooseAccount } from './account';
 import { endLeftover } from './leftover';
@@ -112,12 +113,20 @@ async function stopServer(server: ChildProcess, ended: Promise<void>): Promise<v
   }
 }
 
+async function free(port: number): Promise<number> {
+  if (await isFree(port)) return port;
+  throw new SpokenError(
+    `端口 ${port} 已被占用，内嵌 PostgreSQL 不能启动。`,
+    `Port ${port} is taken: the embedded PostgreSQL cannot start.`,
+  );
+}
+
 /** How long a start is repeated while processes of a killed server still let go of its shared memory. */
 const patienceMs = 10_000;
 
 /**
  * Starts the embedded PostgreSQL: makes the cluster and the database `minqing` if there is none, ends what a killed run
- * left behind. Sessions come over loopback TCP with a password; the server's own log goes to stderr.
+ * left behind. Sessions come over loopback TCP with a password; the server's own words go to `log`.
  * @throws SpokenError where this machine cannot run it.
  */
 export async function startPostgres({ folder, port: wished, log, ending, account: only }: PostgresWish): Promise<Postgres> {
@@ -132,9 +141,10 @@ export async function startPostgres({ folder, port: wished, log, ending, account
 
   for (const until = Date.now() + patienceMs; ;) {
     await endLeftover(cluster, log);
-    const port = wished === 0 ? await freePort() : wished;
+    const port = wished === 0 ? await freePort() : await free(wished);
     const { command, args, options } = account.commandLine(programs.postgres, ['-D', cluster, ...settings(port)]);
-    const server = spawn(command, args, { ...options, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const server = spawn(command, args, { ...options, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    createInterface(server.stderr).on('line', (line) => log.info({ server: line }));
     const ended = new Promise<void>((settle) => {
       server.once('exit', () => settle());
       server.once('error', () => settle());
