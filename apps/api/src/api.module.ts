@@ -1,0 +1,47 @@
+import { contextModules } from '@minqing/contexts';
+import { type DynamicModule, Module, ValidationPipe } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
+import { AccessGuard } from './access/access.guard';
+import { TokenVerifier } from './access/token-verifier';
+import { DivisionsController } from './divisions.controller';
+import { HealthController } from './health/health.controller';
+import { Metrics } from './health/metrics';
+import { MetricsInterceptor } from './health/metrics.interceptor';
+import { LedgerModule, type LedgerParts } from './ledger.module';
+import { InvalidFields } from './problems/invalid-fields';
+import { ProblemFilter } from './problems/problem.filter';
+
+export interface ApiParts extends LedgerParts {
+  readonly tokens: TokenVerifier;
+  readonly log: Logger;
+}
+
+/** HTTP: commands in, queries out. Holds no rule and no SQL of its own. */
+@Module({})
+export class ApiModule {
+  static of({ tokens, log, ...ledger }: ApiParts): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [CqrsModule.forRoot(), LedgerModule.of(ledger), ...contextModules],
+      controllers: [DivisionsController, HealthController],
+      providers: [
+        Metrics,
+        { provide: TokenVerifier, useValue: tokens },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
+        { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+        {
+          provide: APP_PIPE,
+          useValue: new ValidationPipe({
+            transform: true,
+            whitelist: true,
+            forbidNonWhitelisted: true,
+            exceptionFactory: (errors) => InvalidFields.of(errors),
+          }),
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiModule, type ApiParts } from './api.module';
+import { serveOpenApi } from './open-api';
+
+/** Bytes of the largest body: the store's own limit of one append. */
+const BODY_LIMIT = 1_048_576;
+
+/** The api, not yet listening. */
+export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), new FastifyAdapter({ bodyLimit: BODY_LIMIT }), {
+    logger: false,
+    abortOnError: false,
+  });
+  serveOpenApi(app);
+  return app;
+};
