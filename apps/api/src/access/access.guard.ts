@@ -12,7 +12,9 @@ import { BadToken, TokenVerifier } from './token-verifier';
 import { whoMay } from './who-may';
 
 type Code = keyof typeof accessRefusals;
-type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, unknown> }> & CommandingRequest & CallingRequest;
+type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, unknown> }> &
+  CommandingRequest &
+  CallingRequest;
 
 const refuse = (code: Code, details: Record<string, unknown> = {}): never => {
   throw new Refused({ code, ...details });

@@ -29,18 +29,30 @@ export const accessRefusals = {
     zh: '请求头 Idempotency-Key 须为 UUID：它是命令的编号，使重发安全。',
     en: 'The header Idempotency-Key must be a UUID: it is the id of the command and makes sending again safe.',
   },
-  REVISION_MALFORMED: { kind: 'malformed', zh: '请求头 If-Match 须为版本号（非负整数）。', en: 'The header If-Match must be a revision, a non-negative integer.' },
+  REVISION_MALFORMED: {
+    kind: 'malformed',
+    zh: '请求头 If-Match 须为版本号（非负整数）。',
+    en: 'The header If-Match must be a revision, a non-negative integer.',
+  },
   CHANNEL_UNKNOWN: {
     kind: 'malformed',
     zh: '请求头 X-Channel 须为 APP、KIOSK、PAPER_ENTRY、IMPORT 之一。',
     en: 'The header X-Channel must be APP, KIOSK, PAPER_ENTRY or IMPORT.',
   },
-  CORRELATION_MALFORMED: { kind: 'malformed', zh: '请求头 X-Correlation-Id 须为 UUID。', en: 'The header X-Correlation-Id must be a UUID.' },
+  CORRELATION_MALFORMED: {
+    kind: 'malformed',
+    zh: '请求头 X-Correlation-Id 须为 UUID。',
+    en: 'The header X-Correlation-Id must be a UUID.',
+  },
   DIVISION_CODE_MALFORMED: {
     kind: 'malformed',
     zh: '区划代码须为 12 位数字，所给为 {given}。',
     en: 'A division code has 12 digits, this is {given}.',
   },
   DIVISION_UNKNOWN: { kind: 'missing', zh: '没有这个区划：{given}。', en: 'No such division: {given}.' },
-  PROGRAMME_UNKNOWN: { kind: 'invalid', zh: '没有这个工作方案：{programme}；可用：{accepted}。', en: 'No such programme: {programme}; accepted: {accepted}.' },
+  PROGRAMME_UNKNOWN: {
+    kind: 'invalid',
+    zh: '没有这个工作方案：{programme}；可用：{accepted}。',
+    en: 'No such programme: {programme}; accepted: {accepted}.',
+  },
 } as const satisfies RefusalTable;

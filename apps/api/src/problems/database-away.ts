@@ -6,7 +6,8 @@ export const isDatabaseAway = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
   if (typeof code === 'string' && AWAY.test(code)) return true;
-  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)) return true;
+  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message))
+    return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
   return driverError !== undefined && driverError !== error && isDatabaseAway(driverError);
 };

@@ -101,7 +101,12 @@ export class ProblemFilter implements ExceptionFilter {
     const status = (error as { statusCode?: unknown }).statusCode;
     if (typeof status === 'number' && status >= 400 && status < 500) return ofHttp(status, (error as Error).message);
     this.log.error({ err: error, method: request.method, url: request.url }, 'request failed');
-    return problem(500, 'INTERNAL', '系统内部错误，已记入日志；您的内容未被写入一半。', 'Internal error, logged; nothing was half-written.');
+    return problem(
+      500,
+      'INTERNAL',
+      '系统内部错误，已记入日志；您的内容未被写入一半。',
+      'Internal error, logged; nothing was half-written.',
+    );
   }
 
   private away(code: string, zh: string, en: string, error: unknown): Problem {
