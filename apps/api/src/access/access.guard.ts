@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Caller, COMMAND_NAME, type CommandingRequest, type CallingRequest, READERS, type Readers } from '@minqing/commanding';
 import { DivisionTree } from '@minqing/divisions';
 import { type CommandContext, isUuid, KeyVault } from '@minqing/event-log';

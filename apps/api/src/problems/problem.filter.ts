@@ -48,7 +48,7 @@ const fill = (sentence: string, details: Readonly<Record<string, unknown>>): str
 
 const words = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(words).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 const ofRefusal = ({ refusal }: Refused): Problem => {
