@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { Writer } from '../storage/writer';
+import { Call } from '../wire/call';
+import { Method } from '../wire/grpc-server';
+import { append, deleteStream, tombstoneStream } from './appends';
+import { batchAppend } from './batch-append';
+import { PATHS, supportedMethods } from './features';
+import { clusterOfOne } from './gossip';
+import { read, Reading } from './reads';
+import { asCallFailure } from './refusals';
+
+/** What the methods need of the node they belong to. */
+export interface Served extends Reading {
+  readonly writer: Writer;
+  /** Where clients reach the node, as gossip tells it. */
+  readonly address: () => { readonly host: string; readonly port: number };
+}
+
+/** Every method that the node offers, by path. */
+export function methods(served: Served): ReadonlyMap<string, Method> {
+  const { writer, clock } = served;
+  const instanceId = randomUUID();
+  const handlers: Record<keyof typeof PATHS, Method> = {
+    read: (call) => read(call, served),
+    append: (call) => append(call, writer),
+    batchAppend: (call) => batchAppend(call, writer, clock),
+    delete: (call) => deleteStream(call, writer),
+    tombstone: (call) => tombstoneStream(call, writer),
+    serverFeatures: (call) => answerOnce(call, supportedMethods),
+    gossip: (call) => answerOnce(call, () => clusterOfOne(instanceId, served.address().host, served.address().port, clock())),
+  };
+  return new Map(Object.entries(PATHS).map(([name, path]) => [path, withFailures(handlers[name as keyof typeof PATHS])] as const));
+}
+
+async function answerOnce(call: Call, answer: () => Buffer): Promise<void> {
+  await call.receiveOne();
+  call.send(answer());
+  call.finish();
+}
+
+function withFailures(method: Method): Method {
+  return async (call) => {
+    try {
+      await method(call);
+    } catch (error) {
+      call.fail(asCallFailure(error));
+    }
+  };
+}
