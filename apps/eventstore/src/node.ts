@@ -1,5 +1,4 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
 import { Commits } from './protocol/commits';
 import { MATCHED_VERSION } from './protocol/features';
 import { methods } from './protocol/methods';
@@ -33,13 +32,17 @@ export async function startNode({ data, port }: NodeOptions): Promise<RunningNod
     const streams = commits.hasStreamListeners ? new Set(additions.flatMap(({ records }) => records.map(({ stream }) => stream))) : [];
     commits.announce(streams);
   });
+  await writer.begin();
   const server: GrpcServer = new GrpcServer({
     methods: methods({ log, writer, heads: writer.heads, commits, clock, address: () => ({ host: HOST, port: listeningPort() }) }),
     unknown: (path) => notOfferedSentence(path),
     http: answerHttp,
     maxMessageBytes: MAX_MESSAGE_BYTES,
   });
-  const listeningPort = (): number => (server.listener.address() as AddressInfo).port;
+  const listeningPort = (): number => {
+    const address = server.listener.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  };
   await new Promise<void>((resolve, reject) => {
     server.listener.once('error', reject);
     server.listener.listen(port, HOST, resolve);

@@ -2,7 +2,7 @@ import { ProposedEvent } from '../storage/record';
 import { Writer } from '../storage/writer';
 import { Call } from '../wire/call';
 import { Status } from '../wire/status';
-import { BatchOptions, BatchPart, batchRefused, batchSucceeded, readBatchPart } from './append.messages';
+import { BatchOptions, BatchPart, BatchRefusal, batchRefused, batchSucceeded, readBatchPart } from './append.messages';
 import { asCallFailure, MAX_APPEND_BYTES } from './refusals';
 
 interface Open {
@@ -74,23 +74,14 @@ async function receivePart(part: BatchPart, open: Map<string, Open>, call: Call,
 }
 
 async function decide({ correlation, options, events }: Open, writer: Writer): Promise<Buffer> {
+  const { stream, expected } = options;
+  const refuse = (message: string, refusal: BatchRefusal) =>
+    batchRefused(correlation, options, Status.FAILED_PRECONDITION, message, refusal);
   try {
-    const outcome = await writer.append({ stream: options.stream, expected: options.expected, events });
-    switch (outcome.kind) {
-      case 'appended':
-        return batchSucceeded(correlation, options, outcome.revision, outcome.position);
-      case 'stream-deleted':
-        return batchRefused(correlation, options, Status.FAILED_PRECONDITION, 'StreamDeleted', {
-          type: 'StreamDeleted',
-          stream: options.stream,
-        });
-      case 'wrong-revision':
-        return batchRefused(correlation, options, Status.FAILED_PRECONDITION, 'WrongExpectedVersion', {
-          type: 'WrongExpectedVersion',
-          expected: options.expected,
-          current: outcome.current,
-        });
-    }
+    const outcome = await writer.append({ stream, expected, events });
+    if (outcome.kind === 'appended') return batchSucceeded(correlation, options, outcome.revision, outcome.position);
+    if (outcome.kind === 'stream-deleted') return refuse('StreamDeleted', { type: 'StreamDeleted', stream });
+    return refuse('WrongExpectedVersion', { type: 'WrongExpectedVersion', expected, current: outcome.current });
   } catch (error) {
     const { code, message } = asCallFailure(error);
     return batchRefused(correlation, options, code, message, { type: 'BadRequest', message });

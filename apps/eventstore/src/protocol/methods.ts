@@ -20,16 +20,16 @@ export interface Served extends Reading {
 export function methods(served: Served): ReadonlyMap<string, Method> {
   const { writer, clock } = served;
   const instanceId = randomUUID();
-  const handlers: Record<keyof typeof PATHS, Method> = {
-    read: (call) => read(call, served),
-    append: (call) => append(call, writer),
-    batchAppend: (call) => batchAppend(call, writer, clock),
-    delete: (call) => deleteStream(call, writer),
-    tombstone: (call) => tombstoneStream(call, writer),
-    serverFeatures: (call) => answerOnce(call, supportedMethods),
-    gossip: (call) => answerOnce(call, () => clusterOfOne(instanceId, served.address().host, served.address().port, clock())),
-  };
-  return new Map(Object.entries(PATHS).map(([name, path]) => [path, withFailures(handlers[name as keyof typeof PATHS])] as const));
+  const offered: readonly (readonly [string, Method])[] = [
+    [PATHS.read, (call) => read(call, served)],
+    [PATHS.append, (call) => append(call, writer)],
+    [PATHS.batchAppend, (call) => batchAppend(call, writer, clock)],
+    [PATHS.delete, (call) => deleteStream(call, writer)],
+    [PATHS.tombstone, (call) => tombstoneStream(call, writer)],
+    [PATHS.serverFeatures, (call) => answerOnce(call, supportedMethods)],
+    [PATHS.gossip, (call) => answerOnce(call, () => clusterOfOne(instanceId, served.address(), clock()))],
+  ];
+  return new Map(offered.map(([path, method]) => [path, withFailures(method)]));
 }
 
 async function answerOnce(call: Call, answer: () => Buffer): Promise<void> {

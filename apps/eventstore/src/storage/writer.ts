@@ -39,6 +39,12 @@ export class Writer {
     this.lastNumber = log.lastStreamNumber();
   }
 
+  /** Gives an empty log its first event, as a real server does: nobody may count on the first event being theirs. */
+  async begin(): Promise<void> {
+    if (this.lastPosition > 0) return;
+    await this.append({ stream: '$node', expected: 'no_stream', events: [systemEvent('$NodeCreated', Buffer.from('{}'))] });
+  }
+
   append(append: Append): Promise<Outcome> {
     const head = this.heads.of(append.stream);
     const decision = decideAppend(append, head, this.written(append.stream, head));
