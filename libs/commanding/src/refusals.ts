@@ -1,4 +1,4 @@
-import { type RefusalTable } from '@minqing/kernel';
+import { futureRefusals, type RefusalTable } from '@minqing/kernel';
 
 /** Refusals that any command can meet, whatever its context. */
 export const commonRefusals = {
@@ -18,12 +18,7 @@ export const commonRefusals = {
     zh: '同时写入者过多，请用同一命令编号重试。',
     en: 'Too many writers at once; retry with the same Idempotency-Key.',
   },
-  OCCURRED_IN_FUTURE: {
-    kind: 'invalid',
-    rule: 'VIS-9',
-    zh: '发生时间 {occurredAt} 晚于现在（容许 10 分钟时钟误差）；只记已发生之事。',
-    en: 'occurredAt {occurredAt} lies in the future (10 minutes of clock skew are allowed); only what has happened can be recorded.',
-  },
+  ...futureRefusals,
   SUBJECT_FORGOTTEN: {
     kind: 'conflict',
     zh: '该对象的密钥已依请求销毁，不能再为其保存个人内容。',

@@ -11,5 +11,15 @@ const clerks: readonly Role[] = ['SECRETARY', 'CLERK'];
 
 /** The one table of who may do what (domain spec §10). A command without a row is refused to everybody. */
 export const whoMay: Readonly<Record<string, Permission>> = {
+  RegisterPerson: { roles: clerks },
+  RegisterMember: { roles: clerks },
+  MemberLeaves: { roles: clerks },
+  PlaceMemberInGrid: { roles: clerks },
+  GrantExemption: { roles: clerks },
+  EndExemption: { roles: clerks },
+  GrantRole: { roles: clerks },
+  EndRole: { roles: clerks },
+  DefineGrid: { roles: clerks },
   RegisterHousehold: { roles: clerks },
+  CloseHousehold: { roles: clerks },
 };

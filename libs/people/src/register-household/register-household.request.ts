@@ -1,10 +1,11 @@
-import { IsText } from '@minqing/commanding';
-import { IsOptional, Matches } from 'class-validator';
+import { IsDay, IsText } from '@minqing/commanding';
+import { IsOptional } from 'class-validator';
+import { IsGridCode } from '../grid-code.field';
 
 export class RegisterHouseholdRequest {
-  /** 网格代码：村代码加 3 位 · grid: the village code and 3 digits */
+  /** 网格代码：村代码加 3 位，须已设立 · grid: the village code and 3 digits; it must be defined */
   @IsOptional()
-  @Matches(/^\d{15}$/, { message: '$property: 网格代码须为 15 位数字 · a grid code has 15 digits' })
+  @IsGridCode()
   gridCode?: string;
 
   /** 户主（密封保存） · head of the household, sealed */
@@ -21,4 +22,9 @@ export class RegisterHouseholdRequest {
   @IsOptional()
   @IsText()
   phone?: string;
+
+  /** 起始日，默认今天 · first day on which it is counted; default today */
+  @IsOptional()
+  @IsDay()
+  from?: string;
 }

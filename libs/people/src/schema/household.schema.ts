@@ -1,6 +1,6 @@
 import { eventSchema, shape } from '@minqing/event-log';
 import { z } from 'zod';
-import type { HouseholdClosed, HouseholdRegistered } from '../domain/household.events';
+import { closingReasons, type HouseholdClosed, type HouseholdRegistered } from '../domain/household.events';
 
 export const householdSchemas = [
   eventSchema<HouseholdRegistered>(
@@ -13,11 +13,12 @@ export const householdSchemas = [
       head: shape.sealed.optional(),
       address: shape.sealed.optional(),
       phone: shape.sealed.optional(),
+      from: shape.day,
     }),
   ),
   eventSchema<HouseholdClosed>(
     'HouseholdClosed',
     1,
-    z.strictObject({ householdId: shape.id, villageCode: shape.code, on: shape.day, reason: z.string().optional() }),
+    z.strictObject({ householdId: shape.id, villageCode: shape.code, on: shape.day, reason: z.enum(closingReasons).optional() }),
   ),
 ];
