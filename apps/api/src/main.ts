@@ -1,5 +1,5 @@
 import { PostgresKeyVault, SubjectKey } from '@minqing/people';
-import { embeddedKeys, loopback, SpokenError, supervised } from '@minqing/runtime';
+import { embeddedAudience, embeddedIssuer, embeddedKeys, loopback, SpokenError, supervised } from '@minqing/runtime';
 import { DataSource } from 'typeorm';
 import { localRules, oidcRules, TokenVerifier } from './access/token-verifier';
 import { createApi } from './api';
@@ -23,7 +23,7 @@ supervised('api', async ({ config, clock, log }) => {
   await PostgresKeyVault.prepare(database);
   const rules = oidc
     ? oidcRules(oidc.jwksUrl, oidc.issuer, oidc.audience)
-    : localRules(await embeddedKeys(dataDir), 'minqing-embedded', 'minqing');
+    : localRules((await embeddedKeys(dataDir)).publicKeys, embeddedIssuer, embeddedAudience);
 
   const app = await createApi({ eventstoreUrl, database, clock, log, tokens: new TokenVerifier(rules) });
   await app.listen(port, loopback);

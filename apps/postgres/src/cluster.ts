@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Logger, SpokenError, freePort, isFree, loopback } from '@minqing/runtime';
@@ -130,6 +130,7 @@ const patienceMs = 10_000;
  * @throws SpokenError where this machine cannot run it.
  */
 export async function startPostgres({ folder, port: wished, log, ending, account: only }: PostgresWish): Promise<Postgres> {
+  mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const password = passwordOf(folder);
   const programs = preparePrograms(folder);

@@ -4,5 +4,7 @@ export * from './error-code';
 export * from './log';
 export * from './ports';
 export * from './process-identity';
+export * from './run-file';
 export * from './spoken-error';
 export * from './supervised';
+export * from './tokens';

@@ -1,0 +1,19 @@
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const largest = 16 * 1024 * 1024;
+
+export const logFileOf = (dataDir: string, part: string): string => join(dataDir, 'logs', `${part}.log`);
+
+/** Opens the log of a part to append to; one of more than 16 MiB is first put aside as `.old`, replacing that. */
+export function openLogFile(dataDir: string, part: string): { readonly fd: number; close(): void } {
+  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  const file = logFileOf(dataDir, part);
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largest) renameSync(file, `${file}.old`);
+  const fd = openSync(file, 'a', 0o600);
+  return { fd, close: () => closeSync(fd) };
+}
+
+/** The last lines a part wrote, for whoever must understand why it did not start. */
+export const lastLines = (dataDir: string, part: string, count = 8): string =>
+  readFileSync(logFileOf(dataDir, part), 'utf8').trimEnd().split('\n').slice(-count).join('\n');

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { type Config, loopback } from '@minqing/runtime';
+import type { PartPlan } from './part';
+
+/** Where the parts that come later find those that came before. */
+export interface Stores {
+  readonly eventstoreUrl: string;
+  readonly databaseUrl: string;
+}
+
+const anyFree = (wished: number): PartPlan['port'] => ({ wished, isSet: false });
+
+/** The embedded event-store node, where EVENTSTORE_URL names no other. */
+export const eventstore = ({ dataDir }: Config): PartPlan => ({
+  name: 'eventstore',
+  zh: '事件存储',
+  port: anyFree(3301),
+  keepsTime: false,
+  args: (port) => ['--port', String(port), '--data', join(dataDir, 'eventstore')],
+  env: () => ({ MINQING_DATA: dataDir }),
+});
+
+export const eventstoreUrlOf = (port: number): string => `esdb://${loopback}:${port}?tls=false`;
+
+/** The embedded PostgreSQL, where DATABASE_URL names no other. */
+export const postgres = ({ dataDir }: Config): PartPlan => ({
+  name: 'postgres',
+  zh: '数据库',
+  port: anyFree(3302),
+  keepsTime: false,
+  args: (port) => ['--port', String(port)],
+  env: () => ({ MINQING_DATA: dataDir }),
+});
+
+const environment = ({ dataDir }: Config, { eventstoreUrl, databaseUrl }: Stores): NodeJS.ProcessEnv => ({
+  MINQING_DATA: dataDir,
+  EVENTSTORE_URL: eventstoreUrl,
+  DATABASE_URL: databaseUrl,
+});
+
+/** The worker that runs the projections; its port serves health and metrics. */
+export const projector = (config: Config, stores: Stores): PartPlan => ({
+  name: 'projector',
+  zh: '投影',
+  port: anyFree(3303),
+  keepsTime: true,
+  args: () => [],
+  env: (port) => ({ ...environment(config, stores), MINQING_PROJECTOR_PORT: String(port) }),
+});
+
+export const api = (config: Config, stores: Stores): PartPlan => ({
+  name: 'api',
+  zh: '接口',
+  port: { wished: config.port, isSet: config.portIsSet },
+  keepsTime: true,
+  args: () => [],
+  env: (port) => ({ ...environment(config, stores), MINQING_PORT: String(port) }),
+});
