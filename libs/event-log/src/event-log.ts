@@ -112,10 +112,12 @@ export class EventLog {
   /** Position of the newest fact in the log, 0 for an empty one. */
   async head(): Promise<bigint> {
     try {
+      let head = 0n;
+      // Read to the end: a stream that is left early keeps its call open in the client.
       for await (const { event } of this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
-        if (event) return event.position.commit;
+        head = event?.position.commit ?? head;
       }
-      return 0n;
+      return head;
     } catch (error) {
       throw isPassing(error) ? new StoreUnavailable(error) : error;
     }

@@ -1,0 +1,199 @@
+import { accept, type Clock, type Decider, type Fact, type Recorded, refuser, toInstant } from '@minqing/kernel';
+import { z } from 'zod';
+import { type Store, startStore } from '../../../test/kit/store';
+import { Codec } from './codec';
+import type { CommandContext } from './command-context';
+import { EventLog } from './event-log';
+import { Feed } from './feed';
+import { factIdOf, uuidv5 } from './ids';
+import { eventSchema, SchemaRegistry } from './schema';
+import { connectStore, StoreUnavailable } from './store';
+
+type Counted = Fact<'Counted', { by: number }>;
+const refuse = refuser({ COUNT_FULL: { kind: 'conflict', zh: '', en: '' } });
+
+/** Counts to a hundred. */
+const counter: Decider<{ by: number; times?: number }, number, Counted> = {
+  initial: 0,
+  decide: ({ by, times = 1 }, count) =>
+    count + by * times > 100
+      ? refuse({ code: 'COUNT_FULL', count })
+      : accept(...Array.from({ length: times }, (): Counted => ({ type: 'Counted', data: { by } }))),
+  evolve: (count, fact) => (fact.type === 'Counted' ? count + fact.data.by : count),
+};
+
+const schemas = new SchemaRegistry([
+  eventSchema<Counted>('Counted', 2, z.strictObject({ by: z.int() }), { 1: ({ n }: { n: number }) => ({ by: n }) }),
+]);
+
+const NAMESPACE = 'a7f0f3b6-3d53-4c0e-9b67-0b9f3a3f8d11';
+const id = (name: string) => uuidv5(name, NAMESPACE);
+
+const context = (name: string, more: Partial<CommandContext> = {}): CommandContext => ({
+  commandId: id(name),
+  commandMac: 'mac-1',
+  actor: { id: 'p1', role: 'CLERK', unitCode: '330411101243' },
+  causationId: id(name),
+  correlationId: id(name),
+  channel: 'APP',
+  programme: 'jiaxing-yilian',
+  profileVersion: 1,
+  ...more,
+});
+
+describe('the event log', () => {
+  let store: Store;
+  let client: ReturnType<typeof connectStore>;
+  let log: EventLog;
+  let feed: Feed;
+  const clock: Clock = { now: () => new Date('2012-07-15T09:30:00+08:00'), stepped: true };
+
+  beforeAll(async () => {
+    store = await startStore();
+    client = connectStore(store.url);
+    log = new EventLog(client, new Codec(schemas), clock);
+    feed = new Feed(client, new Codec(schemas));
+  });
+  afterAll(async () => {
+    await client.dispose();
+    await store.stop();
+  });
+
+  it('appends what was decided, with who, when and why', async () => {
+    const answer = await log.run(counter, 'counter-1', { by: 5, times: 2 }, context('one'), {
+      id: '1',
+      occurredAt: '2012-07-14T23:00:00Z',
+      readAt: 7n,
+    });
+    const facts = await log.read('counter-1');
+
+    expect(answer).toEqual({
+      id: '1',
+      stream: 'counter-1',
+      revision: 1,
+      position: facts[1]!.position.toString(),
+      facts: [
+        { id: factIdOf(id('one'), 0), type: 'Counted' },
+        { id: factIdOf(id('one'), 1), type: 'Counted' },
+      ],
+    });
+    expect(facts.map(({ data, revision }) => ({ data, revision }))).toEqual([
+      { data: { by: 5 }, revision: 0 },
+      { data: { by: 5 }, revision: 1 },
+    ]);
+    expect(facts[0]!.metadata).toEqual({
+      schemaVersion: 2,
+      ...context('one'),
+      occurredAt: '2012-07-15T07:00:00.000+08:00',
+      recordedAt: '2012-07-15T09:30:00.000+08:00',
+      clock: 'STEPPED',
+      readAt: '7',
+      dataSubjects: [],
+    });
+  });
+
+  it('gives the same answer to the same command, also when the state has moved on', async () => {
+    const first = await log.run(counter, 'counter-2', { by: 90 }, context('two'), { id: '2' });
+    await log.run(counter, 'counter-2', { by: 10 }, context('two-b'), { id: '2' });
+    expect(await log.run(counter, 'counter-2', { by: 90 }, context('two'), { id: '2', fresh: true })).toEqual(first);
+    expect(await log.read('counter-2')).toHaveLength(2);
+  });
+
+  it('refuses a command id that comes back with other content (VIS-10)', async () => {
+    await log.run(counter, 'counter-3', { by: 1 }, context('three'), { id: '3' });
+    const again = log.run(counter, 'counter-3', { by: 2 }, context('three', { commandMac: 'mac-2' }), { id: '3' });
+    await expect(again).rejects.toMatchObject({ refusal: { code: 'COMMAND_ID_REUSED', field: 'Idempotency-Key' } });
+  });
+
+  it('refuses an edit of something that has changed since it was seen', async () => {
+    await log.run(counter, 'counter-4', { by: 1, times: 3 }, context('four'), { id: '4' });
+    const stale = log.run(counter, 'counter-4', { by: 1 }, context('four-b', { ifMatch: 1 }), { id: '4' });
+    await expect(stale).rejects.toMatchObject({ refusal: { code: 'REVISION_MISMATCH', wanted: 1, got: 2 } });
+    await log.run(counter, 'counter-4', { by: 1 }, context('four-b', { ifMatch: 2 }), { id: '4' });
+  });
+
+  it('passes on what the decider refuses and writes nothing', async () => {
+    const full = log.run(counter, 'counter-5', { by: 101 }, context('five'), { id: '5' });
+    await expect(full).rejects.toMatchObject({ refusal: { code: 'COUNT_FULL', count: 0 } });
+    expect(await log.read('counter-5')).toEqual([]);
+  });
+
+  it('decides again after a lost race: no count is lost and none is above the limit', async () => {
+    const runs = Array.from({ length: 8 }, (_, n) => log.run(counter, 'counter-6', { by: 15 }, context(`six-${n}`), { id: '6' }));
+    const outcomes = await Promise.allSettled(runs);
+    const { state } = await log.fold(counter, 'counter-6');
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
+    expect(state).toBe(90);
+  });
+
+  it('refuses to write a fact that does not fit its schema', async () => {
+    const wrong = log.run(counter, 'counter-7', { by: 0.5 }, context('seven'), { id: '7' });
+    await expect(wrong).rejects.toThrow('Counted does not fit its schema');
+  });
+
+  it('reads an older version as the present one', async () => {
+    const codec = new Codec(new SchemaRegistry([eventSchema<Fact<'Counted', { n: number }>>('Counted', 1, z.strictObject({ n: z.int() }))]));
+    const past = new EventLog(client, codec, clock);
+    const old: Decider<object, null, Fact<'Counted', { n: number }>> = {
+      initial: null,
+      decide: () => accept({ type: 'Counted', data: { n: 42 } }),
+      evolve: () => null,
+    };
+    await past.run(old, 'counter-8', {}, context('eight'), { id: '8' });
+    expect((await log.fold(counter, 'counter-8')).state).toBe(42);
+  });
+
+  it('feeds the whole log in order, in batches, and goes on live', async () => {
+    const stop = new AbortController();
+    const seen: Recorded[] = [];
+    let live = false;
+    for await (const batch of feed.batches(undefined, { max: 4, signal: stop.signal })) {
+      expect(batch.events.length).toBeLessThanOrEqual(4);
+      seen.push(...batch.events);
+      if (seen.some(({ stream }) => stream === 'counter-9')) stop.abort();
+      else if (batch.caughtUp && !live) {
+        live = true;
+        void log.run(counter, 'counter-9', { by: 9 }, context('nine'), { id: '9' });
+      }
+    }
+    const positions = seen.map(({ position }) => position);
+    expect(live).toBe(true);
+    expect(positions).toEqual([...positions].sort((a, b) => Number(a - b)));
+    expect(await log.head()).toBe(positions.at(-1));
+
+    const rest: Recorded[] = [];
+    for await (const batch of feed.batches(positions.at(-3)!)) {
+      rest.push(...batch.events);
+      if (batch.caughtUp) break;
+    }
+    expect(rest).toEqual(seen.slice(-2));
+  });
+
+  it('says that the store is away, and works again when it is back', async () => {
+    const own = await startStore();
+    const other = connectStore(own.url);
+    const lonely = new EventLog(other, new Codec(schemas), { now: () => new Date(), stepped: false });
+    await lonely.run(counter, 'counter-1', { by: 1 }, context('ten'), { id: '1' });
+    await own.kill('SIGKILL');
+    await expect(lonely.run(counter, 'counter-1', { by: 1 }, context('eleven'), { id: '1' })).rejects.toThrow(StoreUnavailable);
+    await expect(lonely.head()).rejects.toThrow(StoreUnavailable);
+
+    const back = await startStore({ data: own.data, args: ['--port', String(own.port)] });
+    const answer = await eventually(() => lonely.run(counter, 'counter-1', { by: 1 }, context('eleven'), { id: '1' }));
+    expect(answer.revision).toBe(1);
+    expect(toInstant(new Date())).toMatch(/\+08:00$/);
+    await other.dispose();
+    await back.stop();
+  });
+});
+
+/** What a client does: the same command again until the store is back. */
+const eventually = async <T>(attempt: () => Promise<T>, tries = 40): Promise<T> => {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (tries === 0 || !(error instanceof StoreUnavailable)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    return eventually(attempt, tries - 1);
+  }
+};
