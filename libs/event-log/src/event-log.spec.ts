@@ -99,6 +99,12 @@ describe('the event log', () => {
     expect(await log.read('counter-2')).toHaveLength(2);
   });
 
+  it.each([true, false])('gives the same answer where its look-ups would refuse it by now (fresh: %s)', async (fresh) => {
+    const name = `two-c-${fresh}`;
+    const first = await log.run(counter, `counter-${name}`, { by: 5 }, context(name), { id: name, fresh });
+    expect(await log.run(counter, `counter-${name}`, { by: 101 }, context(name), { id: name, fresh })).toEqual(first);
+  });
+
   it('refuses a command id that comes back with other content (VIS-10)', async () => {
     await log.run(counter, 'counter-3', { by: 1 }, context('three'), { id: '3' });
     const again = log.run(counter, 'counter-3', { by: 2 }, context('three', { commandMac: 'mac-2' }), { id: '3' });

@@ -69,7 +69,11 @@ export class EventLog {
         command,
         history.reduce((state, fact) => decider.evolve(state, fact as unknown as F), decider.initial),
       );
-      if ('refusal' in decision) throw new Refused(decision.refusal);
+      if ('refusal' in decision) {
+        // Without the stream nobody can say yet whether this very command was taken before.
+        if (unread) continue;
+        throw new Refused(decision.refusal);
+      }
 
       const metadata = this.metadata(context, options);
       const events = decision.facts.map((fact, n) => this.codec.encode(factIdOf(context.commandId, n), fact, metadata));
