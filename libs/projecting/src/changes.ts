@@ -1,0 +1,80 @@
+import { AnyTable, Key, keyText, Row } from './table';
+
+/** What a batch changes in one table. Which of the parts are used follows from the table's mode. */
+export interface TableChanges {
+  readonly table: AnyTable;
+  /** Rows to upsert (`replace`), to insert (`append`) or to add (`add`). */
+  readonly rows: readonly Row[];
+  /** Keys to delete, `replace` only. */
+  readonly removed: readonly Key[];
+}
+
+/** Reads rows of the projection's own tables as they stood before the batch. */
+export interface Rows {
+  /** The rows whose first key columns equal one of `keys` (whole keys or prefixes, all of one length). */
+  load(table: AnyTable, keys: readonly Key[]): Promise<readonly Row[]>;
+}
+
+/** Where the handlers of one batch put their rows: reads see what earlier facts of the batch wrote. */
+export class Draft {
+  private readonly replaced = new Map<AnyTable, Map<string, { row: Row | undefined; key: Key; dirty: boolean }>>();
+  private readonly added = new Map<AnyTable, Map<string, Row>>();
+
+  /** Makes rows known to the draft that were loaded for `keys`; keys without a row are known to be absent. */
+  know(table: AnyTable, keys: readonly Key[], rows: readonly Row[]): void {
+    const known = this.replacedIn(table);
+    for (const key of keys) known.set(keyText(key), { row: undefined, key, dirty: false });
+    for (const row of rows) {
+      const key = keyOf(table, row);
+      known.set(keyText(key), { row, key, dirty: false });
+    }
+  }
+
+  /** The row of a `replace` table. A key that was not announced before the batch is a fault of the projection. */
+  get(table: AnyTable, key: Key): Row | undefined {
+    const known = this.replacedIn(table).get(keyText(key));
+    if (!known) throw new Error(`${table.name}: row ${JSON.stringify(key)} is read but was not announced`);
+    return known.row;
+  }
+
+  put(table: AnyTable, key: Key, row: Row | undefined): void {
+    if (row && keyText(keyOf(table, row)) !== keyText(key)) throw new Error(`${table.name}: a row may not change its key`);
+    this.replacedIn(table).set(keyText(key), { row, key, dirty: true });
+  }
+
+  /** A new row of an `append` table, or an increase in an `add` table. */
+  add(table: AnyTable, row: Row): void {
+    let rows = this.added.get(table);
+    if (!rows) this.added.set(table, (rows = new Map<string, Row>()));
+    const key = keyText(keyOf(table, row));
+    const before = rows.get(key);
+    if (!before) rows.set(key, { ...row });
+    else if (table.mode === 'add') increase(table, before, row);
+  }
+
+  changes(): readonly TableChanges[] {
+    const changes: TableChanges[] = [];
+    for (const [table, known] of this.replaced) {
+      const dirty = [...known.values()].filter((entry) => entry.dirty);
+      const rows = dirty.flatMap((entry) => (entry.row ? [entry.row] : []));
+      const removed = dirty.flatMap((entry) => (entry.row ? [] : [entry.key]));
+      if (dirty.length > 0) changes.push({ table, rows, removed });
+    }
+    for (const [table, rows] of this.added) changes.push({ table, rows: [...rows.values()], removed: [] });
+    return changes;
+  }
+
+  private replacedIn(table: AnyTable) {
+    let known = this.replaced.get(table);
+    if (!known) this.replaced.set(table, (known = new Map()));
+    return known;
+  }
+}
+
+const keyOf = (table: AnyTable, row: Row): Key => table.key.map((column) => row[column] as string | number);
+
+const increase = (table: AnyTable, into: Row, by: Row): void => {
+  for (const column of Object.keys(table.columns)) {
+    if (!table.key.includes(column)) into[column] = Number(into[column]) + Number(by[column]);
+  }
+};

@@ -1,0 +1,9 @@
+import { DataSource } from 'typeorm';
+
+/**
+ * A pool of connections to the read models' database.
+ * @param onLost told when an idle connection breaks; the pool makes new ones by itself
+ * @throws where the database does not answer now; the caller may try again
+ */
+export const openDatabase = (url: string, poolSize: number, onLost: (error: Error) => void): Promise<DataSource> =>
+  new DataSource({ type: 'postgres', url, poolSize, poolErrorHandler: onLost, connectTimeoutMS: 5_000 }).initialize();

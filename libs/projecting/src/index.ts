@@ -1,0 +1,11 @@
+export * from './feed';
+export * from './table';
+export * from './projection';
+export type { Rows, TableChanges } from './changes';
+export * from './reaction';
+export * from './projector';
+export * from './read-side';
+export * from './projecting.refusals';
+export { isOutage } from './outage';
+export { openDatabase } from './database';
+export { askRebuild, type Generation, generationsOf, type GenerationState, type Parked, prepareRegistry } from './registry';

@@ -1,0 +1,130 @@
+import { dayOf, type Instant, type Recorded, toInstant } from '@minqing/kernel';
+import type { DataSource } from 'typeorm';
+import type { Batch } from './feed';
+import { after, type Lane, LaneFailed, LaneOver } from './lane';
+import { isOutage, throughOutages } from './outage';
+import type { Noted, Projection } from './projection';
+import { advance, type Generation, generationsOf, parkGeneration, switchIn } from './registry';
+import { loadRows, storedName, writeChanges } from './stored-table';
+
+export interface ProjectionLaneOptions {
+  /** Whether this version of the program knows a fact type; others are counted. */
+  readonly knows: (type: string) => boolean;
+  readonly onOutage: (error: unknown) => void;
+  /** Called once this generation has become the live one. */
+  readonly onLive: (lane: ProjectionLane) => Promise<void>;
+}
+
+/** Another writer has moved the checkpoint. */
+class CheckpointMoved extends Error {}
+
+/** Fills one generation of one projection: rows and checkpoint of a batch are written in one transaction. */
+export class ProjectionLane implements Lane {
+  /** Facts and time of the last batches, for the metrics. */
+  lastBatch = { events: 0, handled: 0, seconds: 0 };
+
+  constructor(
+    private readonly db: DataSource,
+    readonly projection: Projection,
+    private current: Generation,
+    private readonly options: ProjectionLaneOptions,
+  ) {}
+
+  get name(): string {
+    return this.projection.name;
+  }
+
+  get position(): bigint | undefined {
+    return this.current.position;
+  }
+
+  get generation(): Generation {
+    return this.current;
+  }
+
+  async apply(batch: Batch, signal: AbortSignal): Promise<void> {
+    const started = process.hrtime.bigint();
+    const before = this.current;
+    let single = false;
+    while (this.position === undefined || this.position < batch.position) {
+      const rest = after(batch, this.position);
+      const facts = single ? rest.slice(0, 1) : rest;
+      const to = single && facts[0] ? facts[0].position : batch.position;
+      try {
+        await this.write(facts, to, signal);
+      } catch (error) {
+        if (error instanceof CheckpointMoved) await this.reload(signal);
+        else if (isOutage(error) || facts.length === 0) throw error;
+        else if (facts.length === 1) throw new LaneFailed(facts[0]!, error);
+        // One of many: go on fact by fact, so that all before the one at fault are written and it is named.
+        else single = true;
+      }
+    }
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    this.lastBatch = { events: this.current.events - before.events, handled: this.current.handled - before.handled, seconds };
+  }
+
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    if (this.current.state !== 'FILLING') return;
+    if (!(await this.patiently(() => switchIn(this.db, this.current), signal))) return;
+    this.current = { ...this.current, state: 'LIVE' };
+    await this.options.onLive(this);
+  }
+
+  /** Writes in the row of the generation why it stands still; the next batch that succeeds clears it. */
+  async park({ fact, message }: LaneFailed, now: Date, signal: AbortSignal): Promise<void> {
+    const parked = { position: fact.position.toString(), type: fact.type, error: message, since: toInstant(now) };
+    await this.patiently(() => parkGeneration(this.db, this.current, parked), signal);
+    this.current = { ...this.current, parked };
+  }
+
+  /** One transaction: move the checkpoint, load, fold, write. After an outage it is tried again as a whole. */
+  private async write(facts: readonly Recorded[], to: bigint, signal: AbortSignal): Promise<void> {
+    const { projection, current } = this;
+    const unknown: Record<string, number> = {};
+    const noted: Noted[] = [];
+    let recordedMax = current.recordedMax;
+    for (const fact of facts) {
+      recordedMax = later(recordedMax, fact.metadata.recordedAt);
+      if (projection.handles(fact.type)) noted.push({ fact, recordedOn: dayOf(recordedMax) });
+      if (!this.options.knows(fact.type)) unknown[fact.type] = (unknown[fact.type] ?? 0) + 1;
+    }
+    const step = { from: current.position, to, recordedMax, events: facts.length, handled: noted.length, unknown };
+    await this.patiently(
+      () =>
+        this.db.transaction(async (tx) => {
+          if (!(await advance(tx, current, step))) throw new CheckpointMoved();
+          if (noted.length === 0) return;
+          const nameOf = (table: { readonly name: string }) => storedName(table.name, current.version, current.generation);
+          const changes = await projection.fold(noted, { load: (table, keys) => loadRows(tx, table, nameOf(table), keys) });
+          for (const change of changes) await writeChanges(tx, nameOf(change.table), change);
+        }),
+      signal,
+    );
+    this.current = {
+      ...current,
+      position: to,
+      recordedMax,
+      events: current.events + facts.length,
+      handled: current.handled + noted.length,
+      parked: undefined,
+    };
+  }
+
+  private async reload(signal: AbortSignal): Promise<void> {
+    const known = await this.patiently(() => generationsOf(this.db, [this.name]), signal);
+    const current = known.find(({ generation }) => generation === this.current.generation);
+    if (!current || current.state === 'RETIRED') throw new LaneOver();
+    this.current = current;
+  }
+
+  private patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return throughOutages(work, signal, this.options.onOutage);
+  }
+}
+
+/** The later of two instants; the log's clocks are not monotone (domain spec §11.1). */
+const later = (a: Instant | '', b: Instant): Instant => {
+  const normal = b.endsWith('+08:00') ? b : toInstant(Date.parse(b));
+  return normal > a ? normal : a;
+};

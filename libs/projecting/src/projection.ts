@@ -1,0 +1,143 @@
+import type { Day, Fact, Recorded } from '@minqing/kernel';
+import { Draft, Rows, TableChanges } from './changes';
+import { AnyTable, Key, keyText, Row, Table } from './table';
+
+/** A fact on its way into a read model. */
+export interface Noted<F extends Fact = Fact> {
+  readonly fact: Recorded<F>;
+  /** Day of the running maximum of `recordedAt` over the whole log up to this fact (domain spec §11.1). */
+  readonly recordedOn: Day;
+}
+
+/**
+ * A projection is one value: name, version, tables, and how facts fold into rows. It knows no SQL, no clock and no
+ * log; the same facts in the same order give the same rows, whatever the sizes of the batches.
+ *
+ * Usually it is declared with {@link projection}:
+ *
+ * ```ts
+ * interface MemberRow { memberId: string; village: string; grid: string | null; leftOn: string | null }
+ *
+ * const members = table<MemberRow>({
+ *   name: 'member',
+ *   columns: { memberId: 'text', village: 'text', grid: 'text?', leftOn: 'text?' },
+ *   key: ['memberId'],
+ *   mode: 'replace',
+ *   indexes: ['(village)'],
+ * });
+ *
+ * export const registers = projection<MemberRegistered | MemberPlacedInGrid | MemberLeft>({
+ *   name: 'registers',
+ *   version: 1,                       // change it with the shape or the meaning: the read model is then filled anew
+ *   tables: [members],
+ *   on: {                             // the keys are the subscription
+ *     MemberRegistered: row(members, ({ data }) => [[data.memberId]], (_, { data }) =>
+ *       ({ memberId: data.memberId, village: data.villageCode, grid: null, leftOn: null })),
+ *     MemberPlacedInGrid: row(members, ({ data }) => [[data.memberId]], (row, { data }) => row && { ...row, grid: data.gridCode }),
+ *     MemberLeft: row(members, ({ data }) => [[data.memberId]], (row, { data }) => row && { ...row, leftOn: data.on }),
+ *   },
+ * });
+ * ```
+ *
+ * `row` folds rows of a `replace` table (return `undefined` to remove the row, the row itself to leave it);
+ * `rows` gives new rows of an `append` table or increases of an `add` table; a list of them does several;
+ * `every` is asked for each fact of the log besides `on`. Query the tables through `ReadSide`.
+ */
+export interface Projection {
+  readonly name: string;
+  readonly version: number;
+  readonly tables: readonly AnyTable[];
+  /** Whether facts of this type change the read model. */
+  handles(type: string): boolean;
+  /** What these facts, of handled types and in log order, change. Pure but for `rows`, which shows the state before. */
+  fold(noted: readonly Noted[], rows: Rows): Promise<readonly TableChanges[]>;
+}
+
+/** What one fact does to the rows of one table. Made by {@link row} and {@link rows}. */
+export interface Handler<F extends Fact = Fact> {
+  /** The rows of a `replace` table that `fold` reads or writes. */
+  readonly reads?: (fact: Recorded<F>) => { readonly table: AnyTable; readonly keys: readonly Key[] };
+  readonly fold: (noted: Noted<F>, draft: Draft) => void;
+}
+
+type Handlers<F extends Fact> = Handler<F> | readonly Handler<F>[];
+
+export interface ProjectionDeclaration<F extends Fact> {
+  readonly name: string;
+  readonly version: number;
+  readonly tables: readonly AnyTable[];
+  readonly on: { readonly [T in F['type']]?: Handlers<Extract<F, { type: T }>> };
+  /** Asked for every fact of the log, besides `on`. */
+  readonly every?: Handlers<Fact>;
+}
+
+/**
+ * Folds the rows of a `replace` table that a fact names, one call per key.
+ * `fold` gets the row as earlier facts left it and returns what it is now; `undefined` removes it.
+ */
+export const row = <R extends object, F extends Fact>(
+  table: Table<R>,
+  keys: (fact: Recorded<F>) => readonly Key[],
+  fold: (row: R | undefined, fact: Recorded<F>, recordedOn: Day, key: Key) => R | undefined,
+): Handler<F> => ({
+  reads: (fact) => ({ table, keys: keys(fact) }),
+  fold({ fact, recordedOn }, draft) {
+    for (const key of keys(fact)) {
+      const before = draft.get(table, key) as R | undefined;
+      const after = fold(before, fact, recordedOn, key);
+      if (after !== before) draft.put(table, key, after as Row | undefined);
+    }
+  },
+});
+
+/** Adds rows to an `append` table, or increases to an `add` table. */
+export const rows = <R extends object, F extends Fact>(
+  table: Table<R>,
+  make: (fact: Recorded<F>, recordedOn: Day) => readonly R[],
+): Handler<F> => ({
+  fold({ fact, recordedOn }, draft) {
+    for (const made of make(fact, recordedOn)) draft.add(table, made as Row);
+  },
+});
+
+/** Makes a projection of handlers keyed by fact type. */
+export const projection = <F extends Fact>(declared: ProjectionDeclaration<F>): Projection => {
+  const every = listOf(declared.every as Handlers<Fact> | undefined);
+  const on = new Map(
+    Object.entries<Handlers<never> | undefined>(declared.on).map(([type, handlers]) => [
+      type,
+      [...listOf(handlers as Handlers<Fact> | undefined), ...every],
+    ]),
+  );
+  const handlersOf = (type: string): readonly Handler[] => on.get(type) ?? every;
+  return {
+    name: declared.name,
+    version: declared.version,
+    tables: declared.tables,
+    handles: (type) => on.has(type) || every.length > 0,
+    async fold(noted, rows) {
+      const draft = new Draft();
+      for (const [table, keys] of announced(noted, handlersOf)) draft.know(table, keys, await rows.load(table, keys));
+      for (const one of noted) for (const handler of handlersOf(one.fact.type)) handler.fold(one, draft);
+      return draft.changes();
+    },
+  };
+};
+
+const listOf = (handlers: Handlers<Fact> | undefined): readonly Handler[] =>
+  handlers === undefined ? [] : 'fold' in handlers ? [handlers] : handlers;
+
+/** Every key that the facts will touch, once each, so that one query per table loads them all. */
+const announced = (noted: readonly Noted[], handlersOf: (type: string) => readonly Handler[]): Map<AnyTable, readonly Key[]> => {
+  const wanted = new Map<AnyTable, Map<string, Key>>();
+  for (const { fact } of noted) {
+    for (const handler of handlersOf(fact.type)) {
+      const touched = handler.reads?.(fact);
+      if (!touched) continue;
+      let keys = wanted.get(touched.table);
+      if (!keys) wanted.set(touched.table, (keys = new Map<string, Key>()));
+      for (const key of touched.keys) keys.set(keyText(key), key);
+    }
+  }
+  return new Map([...wanted].map(([table, keys]) => [table, [...keys.values()]]));
+};

@@ -1,0 +1,198 @@
+import type { Instant } from '@minqing/kernel';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Projection } from './projection';
+import { createTable, SCHEMA, storedName } from './stored-table';
+
+/** Why a projection or a reaction stands still. */
+export interface Parked {
+  readonly position: string;
+  readonly type: string;
+  readonly error: string;
+  readonly since: Instant;
+}
+
+/** LIVE answers queries; FILLING is on its way to replace it; RETIRED has been replaced and is about to be dropped. */
+export type GenerationState = 'FILLING' | 'LIVE' | 'RETIRED';
+
+/** One filling of a projection's tables. A rebuild makes the next generation, also of the same version. */
+export interface Generation {
+  readonly name: string;
+  readonly generation: number;
+  readonly version: number;
+  readonly state: GenerationState;
+  /** Everything in the log up to here is in the tables; undefined before the first batch. */
+  readonly position: bigint | undefined;
+  /** Running maximum of `recordedAt` over the whole log up to `position`; empty before the first fact. */
+  readonly recordedMax: Instant | '';
+  /** Facts seen, and of those the ones that it handles. */
+  readonly events: number;
+  readonly handled: number;
+  readonly parked: Parked | undefined;
+}
+
+interface GenerationRow {
+  name: string;
+  generation: number;
+  version: number;
+  state: GenerationState;
+  position: string | null;
+  recorded_max: string;
+  events: string;
+  handled: string;
+  parked: Parked | null;
+}
+
+const GENERATION = `${SCHEMA}.generation`;
+
+/**
+ * The read side's own tables: which generation of which projection is live and how far it is, how far the reactions
+ * are, and which rebuilds are asked for. Made on first use; safe to make from several processes at once.
+ */
+export const prepareRegistry = (db: DataSource): Promise<void> =>
+  db.transaction(async (tx) => {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('minqing read side'))`);
+    for (const statement of [
+      `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`,
+      `CREATE TABLE IF NOT EXISTS ${GENERATION} (
+         name text NOT NULL, generation integer NOT NULL, version integer NOT NULL, tables text[] NOT NULL,
+         state text NOT NULL CHECK (state IN ('FILLING', 'LIVE', 'RETIRED')), position bigint,
+         recorded_max text NOT NULL DEFAULT '', events bigint NOT NULL DEFAULT 0, handled bigint NOT NULL DEFAULT 0,
+         unknown jsonb NOT NULL DEFAULT '{}', parked jsonb, PRIMARY KEY (name, generation))`,
+      `CREATE UNIQUE INDEX IF NOT EXISTS generation_live ON ${GENERATION} (name) WHERE state = 'LIVE'`,
+      `CREATE TABLE IF NOT EXISTS ${SCHEMA}.reaction (name text PRIMARY KEY, position bigint, parked jsonb)`,
+      `CREATE TABLE IF NOT EXISTS ${SCHEMA}.rebuild (name text PRIMARY KEY, asked_at timestamptz NOT NULL DEFAULT now())`,
+    ]) {
+      await tx.query(statement);
+    }
+  });
+
+export const generationsOf = async (db: DataSource | EntityManager, names: readonly string[]): Promise<readonly Generation[]> => {
+  const found: GenerationRow[] = await db.query(
+    `SELECT name, generation, version, state, position, recorded_max, events, handled, parked
+     FROM ${GENERATION} WHERE name = ANY($1) ORDER BY name, generation`,
+    [names],
+  );
+  return found.map(generationFrom);
+};
+
+const generationFrom = (row: GenerationRow): Generation => ({
+  name: row.name,
+  generation: row.generation,
+  version: row.version,
+  state: row.state,
+  position: row.position === null ? undefined : BigInt(row.position),
+  recordedMax: row.recorded_max,
+  events: Number(row.events),
+  handled: Number(row.handled),
+  parked: row.parked ?? undefined,
+});
+
+/** Makes the empty tables of a projection's next generation. */
+export const beginGeneration = (db: DataSource, projection: Projection): Promise<Generation> =>
+  db.transaction(async (tx) => {
+    const last: { generation: number | null }[] = await tx.query(
+      `SELECT max(generation) AS generation FROM ${GENERATION} WHERE name = $1`,
+      [projection.name],
+    );
+    const generation = (last[0]!.generation ?? 0) + 1;
+    const names = projection.tables.map((table) => storedName(table.name, projection.version, generation));
+    for (const [place, table] of projection.tables.entries()) {
+      for (const statement of createTable(table, names[place]!)) await tx.query(statement);
+    }
+    const made: GenerationRow[] = await tx.query(
+      `INSERT INTO ${GENERATION} (name, generation, version, tables, state) VALUES ($1, $2, $3, $4, 'FILLING') RETURNING *`,
+      [projection.name, generation, projection.version, names],
+    );
+    return generationFrom(made[0]!);
+  });
+
+/**
+ * Puts a filled generation in the place of the live one, in one transaction, so that a reader's snapshot holds either.
+ * @returns false where the live one is still ahead: a reader must never see time run backwards
+ */
+export const switchIn = (db: DataSource, { name, generation }: Generation): Promise<boolean> =>
+  db.transaction(async (tx) => {
+    const rows: { generation: number; state: GenerationState; position: string | null }[] = await tx.query(
+      `SELECT generation, state, position FROM ${GENERATION} WHERE name = $1 FOR UPDATE`,
+      [name],
+    );
+    const position = (row: { position: string | null } | undefined) => BigInt(row?.position ?? -1);
+    const old = rows.find((row) => row.state === 'LIVE');
+    if (position(rows.find((row) => row.generation === generation)) < position(old)) return false;
+    await tx.query(`UPDATE ${GENERATION} SET state = 'RETIRED' WHERE name = $1 AND state = 'LIVE'`, [name]);
+    await tx.query(`UPDATE ${GENERATION} SET state = 'LIVE' WHERE name = $1 AND generation = $2`, [name, generation]);
+    return true;
+  });
+
+/** Drops one generation's tables. Gives up at once where a long query holds them; call again later. */
+export const dropGeneration = (db: DataSource, { name, generation }: Generation): Promise<void> =>
+  db.transaction(async (tx) => {
+    await tx.query(`SET LOCAL lock_timeout = '1s'`);
+    const rows: { tables: string[] }[] = await tx.query(`SELECT tables FROM ${GENERATION} WHERE name = $1 AND generation = $2 FOR UPDATE`, [
+      name,
+      generation,
+    ]);
+    for (const table of rows[0]?.tables ?? []) await tx.query(`DROP TABLE IF EXISTS ${table}`);
+    await tx.query(`DELETE FROM ${GENERATION} WHERE name = $1 AND generation = $2`, [name, generation]);
+  });
+
+/** What one batch adds to a generation's row. */
+export interface Advance {
+  readonly from: bigint | undefined;
+  readonly to: bigint;
+  readonly recordedMax: Instant | '';
+  readonly events: number;
+  readonly handled: number;
+  /** Number of facts by type that this version of the program does not know. */
+  readonly unknown: Readonly<Record<string, number>>;
+}
+
+/**
+ * Moves the checkpoint by compare-and-set, first thing in the batch's transaction: two writers can not both pass.
+ * @returns false where somebody else moved it
+ */
+export const advance = async (tx: EntityManager, { name, generation }: Generation, by: Advance): Promise<boolean> => {
+  const [, moved] = await tx.query<[unknown, number]>(
+    `UPDATE ${GENERATION} SET position = $4, recorded_max = $5, events = events + $6, handled = handled + $7, parked = NULL,
+       unknown = (SELECT coalesce(jsonb_object_agg(type, n), '{}') FROM (
+         SELECT type, sum(n::bigint) AS n FROM (
+           SELECT * FROM jsonb_each_text(unknown) UNION ALL SELECT * FROM jsonb_each_text($8)) AS counted(type, n) GROUP BY type) AS summed)
+     WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND state <> 'RETIRED'`,
+    [name, generation, by.from?.toString(), by.to.toString(), by.recordedMax, by.events, by.handled, JSON.stringify(by.unknown)],
+  );
+  return moved === 1;
+};
+
+export const parkGeneration = async (db: DataSource, { name, generation }: Generation, parked: Parked): Promise<void> => {
+  await db.query(`UPDATE ${GENERATION} SET parked = $3 WHERE name = $1 AND generation = $2`, [name, generation, JSON.stringify(parked)]);
+};
+
+/** How far a reaction is. */
+export const reactionPosition = async (db: DataSource, name: string): Promise<bigint | undefined> => {
+  const rows: { position: string | null }[] = await db.query(
+    `INSERT INTO ${SCHEMA}.reaction (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = EXCLUDED.name RETURNING position`,
+    [name],
+  );
+  const position = rows[0]!.position;
+  return position === null ? undefined : BigInt(position);
+};
+
+export const moveReaction = async (db: DataSource, name: string, to: bigint | undefined, parked: Parked | undefined): Promise<void> => {
+  await db.query(`UPDATE ${SCHEMA}.reaction SET position = greatest(position, $2), parked = $3 WHERE name = $1`, [
+    name,
+    to?.toString(),
+    parked ? JSON.stringify(parked) : null,
+  ]);
+};
+
+export const askRebuild = async (db: DataSource, name: string): Promise<void> => {
+  await db.query(`INSERT INTO ${SCHEMA}.rebuild (name) VALUES ($1) ON CONFLICT DO NOTHING`, [name]);
+};
+
+/** Takes asked rebuilds off the list. */
+export const takeRebuild = async (db: DataSource, names: readonly string[]): Promise<readonly string[]> => {
+  const [taken] = await db.query<[{ name: string }[], number]>(`DELETE FROM ${SCHEMA}.rebuild WHERE name = ANY($1) RETURNING name`, [
+    names,
+  ]);
+  return taken.map(({ name }) => name);
+};
