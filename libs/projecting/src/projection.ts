@@ -102,7 +102,7 @@ export const rows = <R extends object, F extends Fact>(
 
 /** Makes a projection of handlers keyed by fact type. */
 export const projection = <F extends Fact>(declared: ProjectionDeclaration<F>): Projection => {
-  const every = listOf(declared.every as Handlers<Fact> | undefined);
+  const every = listOf(declared.every);
   const on = new Map(
     Object.entries<Handlers<never> | undefined>(declared.on).map(([type, handlers]) => [
       type,

@@ -4,7 +4,7 @@ import { Convoys } from './convoy';
 import type { Facts } from './feed';
 import type { Lane, LaneFailed } from './lane';
 import { Leases } from './leases';
-import { backoff, throughOutages } from './outage';
+import { backoff } from './outage';
 import type { Projection } from './projection';
 import { ProjectionLane } from './projection-lane';
 import { type Reaction, ReactionLane } from './reaction';

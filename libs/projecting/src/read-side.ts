@@ -11,7 +11,7 @@ export interface View {
   /** Everything up to here is in every table of the view: the lowest checkpoint of its projections. */
   readonly position: bigint;
   /** Running maximum of `recordedAt` over the log at that checkpoint; empty for an empty log. */
-  readonly recordedMax: Instant | '';
+  readonly recordedMax: Instant;
   /** The name to query a declared table by. */
   table(declared: { readonly name: string }): string;
   query<R extends object = Row>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;

@@ -23,7 +23,7 @@ export interface Generation {
   /** Everything in the log up to here is in the tables; undefined before the first batch. */
   readonly position: bigint | undefined;
   /** Running maximum of `recordedAt` over the whole log up to `position`; empty before the first fact. */
-  readonly recordedMax: Instant | '';
+  readonly recordedMax: Instant;
   /** Facts seen, and of those the ones that it handles. */
   readonly events: number;
   readonly handled: number;
@@ -140,7 +140,7 @@ export const dropGeneration = (db: DataSource, { name, generation }: Generation)
 export interface Advance {
   readonly from: bigint | undefined;
   readonly to: bigint;
-  readonly recordedMax: Instant | '';
+  readonly recordedMax: Instant;
   readonly events: number;
   readonly handled: number;
   /** Number of facts by type that this version of the program does not know. */
