@@ -1,13 +1,14 @@
 import { commonRefusals } from '@minqing/commanding';
 import { type EventSchema, SchemaRegistry } from '@minqing/event-log';
 import type { RefusalTable } from '@minqing/kernel';
+import { LinkageModule, linkageRefusals, linkageSchemas } from '@minqing/linkage';
 import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
 
 /** The bounded contexts of the system: adding one to these three lists is all it takes to have it served. */
-export const contextModules = [PeopleModule];
+export const contextModules = [PeopleModule, LinkageModule];
 
-export const eventSchemas: readonly EventSchema[] = [...peopleSchemas];
+export const eventSchemas: readonly EventSchema[] = [...peopleSchemas, ...linkageSchemas];
 
-export const refusalTable: RefusalTable = { ...commonRefusals, ...peopleRefusals };
+export const refusalTable: RefusalTable = { ...commonRefusals, ...peopleRefusals, ...linkageRefusals };
 
 export const schemaRegistry = new SchemaRegistry(eventSchemas);

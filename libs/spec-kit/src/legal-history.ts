@@ -2,7 +2,8 @@ import type { Decider, Fact } from '@minqing/kernel';
 
 /**
  * The facts that follow when commands arrive one after another and the refused ones are left out: with random
- * commands, any history the decider can ever write. Its invariants must hold for every prefix of it.
+ * commands, any history the decider can ever write. Its invariants must hold for the history of every prefix of the
+ * commands.
  */
 export const legalHistory = <C, S, F extends Fact>(decider: Decider<C, S, F>, commands: Iterable<C>): readonly F[] => {
   const history: F[] = [];

@@ -22,4 +22,7 @@ export const whoMay: Readonly<Record<string, Permission>> = {
   DefineGrid: { roles: clerks },
   RegisterHousehold: { roles: clerks },
   CloseHousehold: { roles: clerks },
+  EstablishLink: { roles: clerks },
+  EndLink: { roles: clerks },
+  HandOverLink: { roles: clerks },
 };
