@@ -1,0 +1,3 @@
+import { SessionRequest } from '../session.request';
+
+export class PublishEvaluationRequest extends SessionRequest {}
