@@ -1,4 +1,5 @@
 import { commonRefusals } from '@minqing/commanding';
+import { evaluationRefusals, evaluationSchemas } from '@minqing/evaluation';
 import { type EventSchema, SchemaRegistry } from '@minqing/event-log';
 import type { RefusalTable } from '@minqing/kernel';
 import { LinkageModule, linkageRefusals, linkageSchemas } from '@minqing/linkage';
@@ -7,8 +8,8 @@ import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
 /** The bounded contexts of the system: adding one to these three lists is all it takes to have it served. */
 export const contextModules = [PeopleModule, LinkageModule];
 
-export const eventSchemas: readonly EventSchema[] = [...peopleSchemas, ...linkageSchemas];
+export const eventSchemas: readonly EventSchema[] = [...peopleSchemas, ...linkageSchemas, ...evaluationSchemas];
 
-export const refusalTable: RefusalTable = { ...commonRefusals, ...peopleRefusals, ...linkageRefusals };
+export const refusalTable: RefusalTable = { ...commonRefusals, ...peopleRefusals, ...linkageRefusals, ...evaluationRefusals };
 
 export const schemaRegistry = new SchemaRegistry(eventSchemas);

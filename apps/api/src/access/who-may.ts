@@ -8,6 +8,7 @@ export interface Permission {
 }
 
 const clerks: readonly Role[] = ['SECRETARY', 'CLERK'];
+const tellers: readonly Role[] = ['TELLER'];
 
 /** The one table of who may do what (domain spec §10). A command without a row is refused to everybody. */
 export const whoMay: Readonly<Record<string, Permission>> = {
@@ -25,4 +26,15 @@ export const whoMay: Readonly<Record<string, Permission>> = {
   EstablishLink: { roles: clerks },
   EndLink: { roles: clerks },
   HandOverLink: { roles: clerks },
+  ConveneEvaluation: { roles: clerks },
+  FixRoll: { roles: clerks },
+  TakeAttendance: { roles: clerks },
+  HearReport: { roles: clerks },
+  OpenBallotBox: { roles: tellers },
+  SealBallotBox: { roles: tellers },
+  CountBallots: { roles: tellers },
+  ScoreEvaluation: { roles: tellers },
+  PublishEvaluation: { roles: clerks },
+  // Those who are judged can not make the judgement void: only the levels above can.
+  AnnulEvaluation: { roles: ['TOWN', 'COUNTY', 'SUPERVISOR'] },
 };
