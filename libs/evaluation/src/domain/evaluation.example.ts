@@ -1,5 +1,16 @@
 import type { ConveneEvaluation, EvaluationCommand } from './evaluation.commands';
-import type { CountLine, EvaluationConvened, EvaluationFact, Grade, Target } from './evaluation.events';
+import type {
+  AttendanceTaken,
+  BallotBoxOpened,
+  BallotBoxSealed,
+  CountLine,
+  EvaluationConvened,
+  EvaluationFact,
+  Grade,
+  RollFixed,
+  Target,
+  WorkReportHeard,
+} from './evaluation.events';
 
 /** 古窦泾村, July 2012 (acceptance scenario 6): what the specs of this context have in common. */
 export const villageCode = '330411103201';
@@ -64,11 +75,11 @@ export const line = (
 export const lines = [line(team, 107, 0, 0), line(chen, 100, 4, 2, 1), line(sluice, 98, 4, 3, 1, 1)];
 
 export const convened: EvaluationConvened = { type: 'EvaluationConvened', data: convening };
-const rollFixed: EvaluationFact = { type: 'RollFixed', data: { ...session, eligible: 110, representativeIds: representatives(110) } };
-const attended: EvaluationFact = { type: 'AttendanceTaken', data: { ...session, present: 107, representativeIds: representatives(107) } };
-const reportHeard: EvaluationFact = { type: 'WorkReportHeard', data: { ...session, reportRef: '古窦泾〔2012〕7号' } };
-const opened: EvaluationFact = { type: 'BallotBoxOpened', data: { ...session, method: 'PAPER', slips: 107, tellerIds: ['t-wu', 't-xu'] } };
-const sealed: EvaluationFact = { type: 'BallotBoxSealed', data: { ...session, ballots: 107 } };
+const rollFixed: RollFixed = { type: 'RollFixed', data: { ...session, eligible: 110, representativeIds: representatives(110) } };
+const attended: AttendanceTaken = { type: 'AttendanceTaken', data: { ...session, present: 107, representativeIds: representatives(107) } };
+const reportHeard: WorkReportHeard = { type: 'WorkReportHeard', data: { ...session, reportRef: '古窦泾〔2012〕7号' } };
+const opened: BallotBoxOpened = { type: 'BallotBoxOpened', data: { ...session, method: 'PAPER', slips: 107, tellerIds: ['t-wu', 't-xu'] } };
+const sealed: BallotBoxSealed = { type: 'BallotBoxSealed', data: { ...session, ballots: 107 } };
 export const counted = (tellerId: string, lines: readonly CountLine[]): EvaluationFact => ({
   type: 'TellerCounted',
   data: { ...session, tellerId, lines },
