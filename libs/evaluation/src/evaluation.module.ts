@@ -1,3 +1,4 @@
+import { PeopleModule } from '@minqing/people';
 import { Module } from '@nestjs/common';
 import { AnnulEvaluationController } from './annul-evaluation/annul-evaluation.controller';
 import { AnnulEvaluationHandler } from './annul-evaluation/annul-evaluation.handler';
@@ -22,6 +23,7 @@ import { TakeAttendanceHandler } from './take-attendance/take-attendance.handler
 
 /** Needs `EventLog` and `EvaluationLookups` from whoever serves it. */
 @Module({
+  imports: [PeopleModule],
   controllers: [
     ConveneEvaluationController,
     FixRollController,

@@ -26,7 +26,12 @@ export type ConveneEvaluation = Asked & {
 
 export type EvaluationCommand =
   | ConveneEvaluation
-  | (Asked & { readonly type: 'FixRoll'; readonly representativeIds: readonly string[] })
+  | (Asked & {
+      readonly type: 'FixRoll';
+      readonly representativeIds: readonly string[];
+      /** Those of them who are not on record in the village. */
+      readonly unknownIds: readonly string[];
+    })
   | (Asked & { readonly type: 'TakeAttendance'; readonly representativeIds: readonly string[] })
   | (Asked & { readonly type: 'HearReport'; readonly reportRef: string })
   | (Asked & {
@@ -35,6 +40,8 @@ export type EvaluationCommand =
       readonly method: 'PAPER';
       readonly slips: number;
       readonly tellerIds: readonly string[];
+      /** Those of them who are not on record anywhere. */
+      readonly unknownIds: readonly string[];
     })
   | (Asked & { readonly type: 'SealBallotBox'; readonly actorId: string; readonly ballots: number })
   | (Asked & { readonly type: 'CountBallots'; readonly actorId: string; readonly lines: readonly CountLine[] })

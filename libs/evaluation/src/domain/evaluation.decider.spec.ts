@@ -127,6 +127,11 @@ describe('roll and attendance', () => {
       .when({ ...steps.fixRoll, representativeIds: [] })
       .thenRefused({ code: 'EVALUATION_ROLL_EMPTY', field: 'representativeIds' }));
 
+  it('refuses somebody who is not on record in the village', () =>
+    given(...upTo.CONVENED)
+      .when({ ...steps.fixRoll, unknownIds: ['r-7'] })
+      .thenRefused({ code: 'EVALUATION_PERSON_UNKNOWN', field: 'representativeIds', unknown: ['r-7'] }));
+
   it.each([
     ['roll', upTo.CONVENED, steps.fixRoll],
     ['attendance', upTo.ROLL_FIXED, steps.takeAttendance],
@@ -168,6 +173,11 @@ describe('the box', () => {
     given(...upTo.REPORT_HEARD)
       .when({ ...steps.openBallotBox, tellerIds: ['r-1', 't-wu'] })
       .then({ type: 'BallotBoxOpened', data: { ...session, method: 'PAPER', slips: 107, tellerIds: ['r-1', 't-wu'] } }));
+
+  it('refuses a teller whom nobody has on record', () =>
+    given(...upTo.REPORT_HEARD)
+      .when({ ...steps.openBallotBox, unknownIds: ['t-xu'] })
+      .thenRefused({ code: 'EVALUATION_PERSON_UNKNOWN', field: 'tellerIds', unknown: ['t-xu'] }));
 
   it('is opened by one of its tellers', () =>
     given(...upTo.REPORT_HEARD)

@@ -1,4 +1,4 @@
-import { accept, dayOf, type Decider, type Decision, impossible, isFuture, type Refusal } from '@minqing/kernel';
+import { accept, dayOf, type Decider, type Decision, impossible, type Refusal, refuseFuture } from '@minqing/kernel';
 import { beforeTheMeeting, type EvaluationCommand } from './evaluation.commands';
 import { convene } from './evaluation.convening';
 import { differences, faultOf, inOrder, repeatedIn } from './evaluation.counts';
@@ -29,7 +29,8 @@ const misplaced = (c: EvaluationCommand, s: EvaluationState): { readonly refusal
     return refuse({ code: 'EVALUATION_UNKNOWN', field: 'evaluationId', evaluationId });
   }
   if (!stages[c.type].includes(s.stage)) return refuse({ code: 'EVALUATION_WRONG_STAGE', stage: s.stage, wanted: stages[c.type] });
-  if (isFuture(occurredAt, c.now)) return { refusal: { code: 'OCCURRED_IN_FUTURE', field: 'occurredAt', occurredAt } };
+  const future = refuseFuture(c.now, { occurredAt });
+  if (future) return future;
   if (!beforeTheMeeting.includes(c.type) && dayOf(occurredAt) < s.heldOn) {
     return refuse({ code: 'EVALUATION_NOT_YET_HELD', field: 'occurredAt', heldOn: s.heldOn });
   }
@@ -54,10 +55,11 @@ const step = (c: EvaluationCommand, s: EvaluationState): Decision<EvaluationFact
       return convene(c);
 
     case 'FixRoll': {
-      const { representativeIds } = c;
+      const { representativeIds, unknownIds: unknown } = c;
       const repeated = repeatedIn(representativeIds);
       if (representativeIds.length === 0) return refuse({ code: 'EVALUATION_ROLL_EMPTY', field: 'representativeIds' });
       if (repeated.length > 0) return refuse({ code: 'EVALUATION_REPRESENTATIVE_REPEATED', field: 'representativeIds', repeated });
+      if (unknown.length > 0) return refuse({ code: 'EVALUATION_PERSON_UNKNOWN', field: 'representativeIds', unknown });
       return accept({ type: 'RollFixed', data: { ...session, eligible: representativeIds.length, representativeIds } });
     }
 
@@ -74,11 +76,12 @@ const step = (c: EvaluationCommand, s: EvaluationState): Decision<EvaluationFact
       return accept({ type: 'WorkReportHeard', data: { ...session, reportRef: c.reportRef } });
 
     case 'OpenBallotBox': {
-      const { method, slips, tellerIds } = c;
+      const { method, slips, tellerIds, unknownIds: unknown } = c;
       const judged = tellerIds.filter((id) => s.targets.some((target) => target.type === 'MEMBER' && target.id === id));
       if (tellerIds.length !== 2 || tellerIds[0] === tellerIds[1])
         return refuse({ code: 'EVALUATION_TELLERS', field: 'tellerIds', tellerIds });
       if (judged.length > 0) return refuse({ code: 'EVALUATION_TELLER_IS_TARGET', field: 'tellerIds', judged });
+      if (unknown.length > 0) return refuse({ code: 'EVALUATION_PERSON_UNKNOWN', field: 'tellerIds', unknown });
       if (!tellerIds.includes(c.actorId)) return refuse({ code: 'EVALUATION_NOT_A_TELLER', field: 'tellerIds' });
       if (slips > s.present) return refuse({ code: 'EVALUATION_SLIPS_OVER_PRESENT', field: 'slips', slips, present: s.present });
       return accept({ type: 'BallotBoxOpened', data: { ...session, method, slips, tellerIds } });

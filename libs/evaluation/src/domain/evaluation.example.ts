@@ -120,10 +120,18 @@ export const upTo = {
 /** One command of each kind, as the session would have it. */
 export const steps = {
   convene: conveneEvaluation,
-  fixRoll: { ...at, type: 'FixRoll', representativeIds: representatives(110) },
+  fixRoll: { ...at, type: 'FixRoll', representativeIds: representatives(110), unknownIds: [] },
   takeAttendance: { ...at, type: 'TakeAttendance', representativeIds: representatives(107) },
   hearReport: { ...at, type: 'HearReport', reportRef: '古窦泾〔2012〕7号' },
-  openBallotBox: { ...at, type: 'OpenBallotBox', actorId: 't-wu', method: 'PAPER', slips: 107, tellerIds: ['t-wu', 't-xu'] },
+  openBallotBox: {
+    ...at,
+    type: 'OpenBallotBox',
+    actorId: 't-wu',
+    method: 'PAPER',
+    slips: 107,
+    tellerIds: ['t-wu', 't-xu'],
+    unknownIds: [],
+  },
   sealBallotBox: { ...at, type: 'SealBallotBox', actorId: 't-wu', ballots: 107 },
   wuCounts: { ...at, type: 'CountBallots', actorId: 't-wu', lines },
   xuCounts: { ...at, type: 'CountBallots', actorId: 't-xu', lines },

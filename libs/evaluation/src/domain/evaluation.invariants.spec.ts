@@ -29,12 +29,14 @@ const say = (command: EvaluationCommand): EvaluationCommand => command;
 /** Whatever somebody may send, at any moment, right or wrong. */
 const anything: fc.Arbitrary<EvaluationCommand> = fc.oneof(
   fc.subarray(targets).map((targets) => say({ ...conveneEvaluation, targets })),
-  fc.array(fc.constantFrom(...roll), { maxLength: 5 }).map((representativeIds) => say({ ...at, type: 'FixRoll', representativeIds })),
+  fc
+    .array(fc.constantFrom(...roll), { maxLength: 5 })
+    .map((representativeIds) => say({ ...at, type: 'FixRoll', representativeIds, unknownIds: [] })),
   fc.subarray([...roll, 'r-6']).map((representativeIds) => say({ ...at, type: 'TakeAttendance', representativeIds })),
   fc.constant(say({ ...at, type: 'HearReport', reportRef: '7' })),
   fc
     .record({ actorId: people, slips: few, tellerIds: fc.array(people, { maxLength: 3 }) })
-    .map((asked) => say({ ...at, type: 'OpenBallotBox', method: 'PAPER', ...asked })),
+    .map((asked) => say({ ...at, type: 'OpenBallotBox', method: 'PAPER', unknownIds: [], ...asked })),
   fc.record({ actorId: people, ballots: few }).map((asked) => say({ ...at, type: 'SealBallotBox', ...asked })),
   fc
     .record({ actorId: people, counts: fc.array(fc.record({ SATISFIED: few, DISSATISFIED: few }), { maxLength: 4 }), spoiled: few })
@@ -59,10 +61,18 @@ const session: fc.Arbitrary<readonly EvaluationCommand[]> = fc
       });
     return [
       conveneEvaluation,
-      { ...at, type: 'FixRoll', representativeIds: roll },
+      { ...at, type: 'FixRoll', representativeIds: roll, unknownIds: [] },
       { ...at, type: 'TakeAttendance', representativeIds: roll },
       { ...at, type: 'HearReport', reportRef: '7' },
-      { ...at, type: 'OpenBallotBox', actorId: 't-wu', method: 'PAPER', slips: present.length, tellerIds: ['t-wu', 't-xu'] },
+      {
+        ...at,
+        type: 'OpenBallotBox',
+        actorId: 't-wu',
+        method: 'PAPER',
+        slips: present.length,
+        tellerIds: ['t-wu', 't-xu'],
+        unknownIds: [],
+      },
       { ...at, type: 'SealBallotBox', actorId: 't-xu', ballots },
       { ...at, type: 'CountBallots', actorId: 't-wu', lines: lines(0) },
       { ...at, type: 'CountBallots', actorId: 't-xu', lines: lines(3) },

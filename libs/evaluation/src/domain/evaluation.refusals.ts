@@ -68,6 +68,12 @@ export const evaluationRefusals = {
     zh: '代表重复：{repeated}。',
     en: 'Representatives listed more than once: {repeated}.',
   },
+  EVALUATION_PERSON_UNKNOWN: {
+    kind: 'missing',
+    rule: '§7.3',
+    zh: '查无登记：{unknown}。代表须登记在本村，计票人须已登记。',
+    en: 'Not on record: {unknown}. Representatives are registered in this village, tellers anywhere.',
+  },
   EVALUATION_NOT_ON_ROLL: {
     kind: 'invalid',
     rule: '§8.7',

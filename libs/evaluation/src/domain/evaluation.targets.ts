@@ -1,12 +1,9 @@
-import type { Day } from '@minqing/kernel';
+import { addDays, type Day, holdsOn, overlaps, type Span } from '@minqing/kernel';
 import type { Target } from './evaluation.events';
 
 /** 任期: somebody's time in the two committees: the secretary, who heads one of them, as well as their other members. */
-export interface CommitteeTerm {
+export interface CommitteeTerm extends Span {
   readonly personId: string;
-  readonly from: Day;
-  /** First day out of office. */
-  readonly until?: Day | undefined;
 }
 
 export interface JudgeableMatter {
@@ -27,15 +24,13 @@ export interface Judgeable {
 /** `MATTER/3f…`: how refusals and figures name a target. */
 export const nameOf = ({ type, id }: Target): string => `${type}/${id}`;
 
-const serves = ({ from, until }: CommitteeTerm, first: Day, last: Day): boolean => from <= last && (until === undefined || until > first);
-
 /**
  * What a session must judge or openly omit (MTG-3): the members' liaison service as a whole, everybody serving in the
  * two committees on the day, and every matter not yet scored that is due or closed by then.
  */
 export const requiredTargets = (villageCode: string, heldOn: Day, { committee, matters }: Judgeable): Target[] => [
   { type: 'TEAM', id: villageCode },
-  ...committee.filter((term) => serves(term, heldOn, heldOn)).map(({ personId }): Target => ({ type: 'MEMBER', id: personId })),
+  ...committee.filter((term) => holdsOn(term, heldOn)).map(({ personId }): Target => ({ type: 'MEMBER', id: personId })),
   ...matters
     .filter(({ deadline, closedOn, scored }) => !scored && (deadline <= heldOn || (closedOn !== undefined && closedOn <= heldOn)))
     .map(({ matterId }): Target => ({ type: 'MATTER', id: matterId })),
@@ -44,6 +39,8 @@ export const requiredTargets = (villageCode: string, heldOn: Day, { committee, m
 /** What it may judge: besides, who served at any time of the period, and any other matter, for an open one can be judged too (§8.4). */
 export const possibleTargets = (villageCode: string, periodFrom: Day, heldOn: Day, { committee, matters }: Judgeable): Target[] => [
   { type: 'TEAM', id: villageCode },
-  ...committee.filter((term) => serves(term, periodFrom, heldOn)).map(({ personId }): Target => ({ type: 'MEMBER', id: personId })),
+  ...committee
+    .filter((term) => overlaps(term, { from: periodFrom, until: addDays(heldOn, 1) }))
+    .map(({ personId }): Target => ({ type: 'MEMBER', id: personId })),
   ...matters.map(({ matterId }): Target => ({ type: 'MATTER', id: matterId })),
 ];

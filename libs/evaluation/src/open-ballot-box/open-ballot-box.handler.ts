@@ -1,13 +1,19 @@
 import { type Answer, EventLog } from '@minqing/event-log';
+import { PeopleLookups } from '@minqing/people';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { evaluation } from '../domain/evaluation.decider';
+import { unknownAmong } from '../unknown-among';
 import { OpenBallotBox } from './open-ballot-box.command';
 
 @CommandHandler(OpenBallotBox)
 export class OpenBallotBoxHandler implements ICommandHandler<OpenBallotBox> {
-  constructor(private readonly log: EventLog) {}
+  constructor(
+    private readonly log: EventLog,
+    private readonly people: PeopleLookups,
+  ) {}
 
-  execute({ villageCode, evaluationId, asked, context }: OpenBallotBox): Promise<Answer> {
+  async execute({ villageCode, evaluationId, asked, context }: OpenBallotBox): Promise<Answer> {
+    const { unknownIds, readAt } = await unknownAmong(asked.tellerIds, this.people);
     const now = this.log.now();
     const occurredAt = asked.occurredAt ?? now;
     return this.log.run(
@@ -21,11 +27,12 @@ export class OpenBallotBoxHandler implements ICommandHandler<OpenBallotBox> {
         method: asked.method,
         slips: asked.slips,
         tellerIds: asked.tellerIds,
+        unknownIds,
         occurredAt,
         now,
       },
       context,
-      { id: evaluationId, occurredAt },
+      { id: evaluationId, occurredAt, readAt },
     );
   }
 }

@@ -1,5 +1,5 @@
 import { AreIds } from '@minqing/commanding';
-import { IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 import { REPRESENTATIVE_LIMIT, SessionRequest } from '../session.request';
 
 export class OpenBallotBoxRequest extends SessionRequest {
@@ -15,6 +15,7 @@ export class OpenBallotBoxRequest extends SessionRequest {
 
   /** 两名计票人，其中一人为您自己；被评议人不得计票 · the two tellers, you being one; nobody who is judged */
   @IsArray()
+  @ArrayMaxSize(10)
   @AreIds()
   tellerIds!: string[];
 }
