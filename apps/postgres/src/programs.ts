@@ -59,8 +59,7 @@ const isWritable = (folder: string): boolean => {
  * those links the programs do not find their libraries: they are made in the package, or, where it may not be written,
  * in a copy under `ownFolder` (61 MB).
  */
-export function preparePrograms(ownFolder: string): Programs {
-  const installed = packageFolder();
+export function preparePrograms(ownFolder: string, installed = packageFolder()): Programs {
   const links = missing(installed);
   if (links.length === 0) return programsIn(installed);
   if (isWritable(join(installed, 'native', 'lib'))) {
