@@ -67,12 +67,15 @@ export class DivisionTree {
 }
 
 /**
- * True where a unit's mandate reaches a village: its level and code prefix (§10), `*` being the whole system.
- * A code's own trailing zeros tell its level; that 4419 and 441900 both read as 441900000000 does no harm, for they
- * have the same villages.
+ * The digits that all villages of a unit's mandate begin with (§10), none for `*`, the whole system. A code's own
+ * trailing zeros tell its level; that 4419 and 441900 both read as 441900000000 does no harm, for they have the same
+ * villages.
  */
-export const unitCovers = (unitCode: string, code: string): boolean => {
-  if (unitCode === '*') return true;
+export const unitPrefix = (unitCode: string): string => {
+  if (unitCode === '*') return '';
   const digits = Object.values(significantDigits).find((n) => /^0*$/.test(unitCode.slice(n))) ?? 12;
-  return code.startsWith(unitCode.slice(0, digits));
+  return unitCode.slice(0, digits);
 };
+
+/** True where a unit's mandate reaches a village or a division above it. */
+export const unitCovers = (unitCode: string, code: string): boolean => code.startsWith(unitPrefix(unitCode));

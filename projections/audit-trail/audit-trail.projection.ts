@@ -1,0 +1,11 @@
+import { projection, rows } from '@minqing/projecting';
+import { audit, rowOf } from './audit-trail.rows';
+
+/** Who did what to which entity, when, and when it was recorded: every fact of the log, one row each. */
+export const auditTrail = projection<never>({
+  name: 'audit-trail',
+  version: 1,
+  tables: [audit],
+  on: {},
+  every: rows(audit, (fact, recordedOn) => [rowOf(fact, recordedOn)]),
+});

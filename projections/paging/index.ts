@@ -1,0 +1,5 @@
+export * from './conditions';
+export * from './page';
+export * from './page.answer';
+export * from './page.request';
+export * from './paging.refusals';

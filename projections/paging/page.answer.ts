@@ -1,0 +1,10 @@
+/** Every answer of a read model says how far it had read the log. */
+export class PositionBody {
+  /** 计算时的日志位置 · log position the answer was computed at */
+  position!: string;
+}
+
+export class PageBody extends PositionBody {
+  /** 下一页的 cursor；末页没有 · `cursor` of the next page; absent on the last */
+  next?: string;
+}
