@@ -1,5 +1,6 @@
 import { Refused } from '@minqing/kernel';
 import { fillReadModels, historyOf, type ReadModels, type Told } from '../../test/kit/read-models';
+import type { AuditRequest } from './audit-trail.request';
 import { auditTrail, AuditTrail } from './index';
 
 const nanhui = '330411101243';
@@ -78,14 +79,14 @@ beforeAll(async () => {
 afterAll(() => models.close());
 
 const everywhere = [''];
-const typesOf = async (asked: Parameters<AuditTrail['page']>[0], prefixes: readonly string[] = everywhere) =>
-  (await trail.page({ order: 'oldest', ...asked }, prefixes)).items.map(({ type }) => type);
+const typesOf = async (asked: Partial<AuditRequest>, prefixes: readonly string[] = everywhere) =>
+  (await trail.page(Object.assign(asked, { order: 'oldest' as const }), prefixes)).items.map(({ type }) => type);
 const all = told.map(({ type }) => type);
 
 describe('the audit trail', () => {
   it('holds every fact, also of types nobody knows, newest first', async () => {
     const { items, position, next } = await trail.page({}, everywhere);
-    expect(items.map(({ type }) => type)).toEqual([...all].reverse());
+    expect(items.map(({ type }) => type)).toEqual(all.toReversed());
     expect([position, next]).toEqual([history.at(-1)!.position.toString(), undefined]);
   });
 

@@ -1,4 +1,4 @@
-import type { Fact, Metadata, Recorded } from '@minqing/kernel';
+import type { Metadata, Recorded } from '@minqing/kernel';
 import { type Batch, openDatabase, type Projection, Projector, ReadSide } from '@minqing/projecting';
 import { freshDatabase } from './postgres';
 
@@ -74,7 +74,7 @@ export interface Told {
 }
 
 /** A history as it would stand in a log: ids, revisions and sparse positions follow from the order. */
-export const historyOf = (told: readonly Told[]): Recorded<Fact>[] => {
+export const historyOf = (told: readonly Told[]): Recorded[] => {
   const revisions = new Map<string, number>();
   return told.map(({ stream, type, data, at = '2026-03-01T08:00:00.000+08:00', created = at, metadata }, place) => {
     const revision = revisions.get(stream) ?? 0;

@@ -1,4 +1,5 @@
 import { contextModules } from '@minqing/contexts';
+import { readModules } from '@projections/all';
 import { type DynamicModule, Module, ValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -24,7 +25,7 @@ export class ApiModule {
   static of({ tokens, log, ...ledger }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CqrsModule.forRoot(), LedgerModule.of(ledger), ...contextModules],
+      imports: [CqrsModule.forRoot(), LedgerModule.of(ledger), ...contextModules, ...readModules],
       controllers: [DivisionsController, HealthController],
       providers: [
         Metrics,

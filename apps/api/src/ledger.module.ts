@@ -3,6 +3,7 @@ import { DivisionTree } from '@minqing/divisions';
 import { Codec, connectStore, EventLog, KeyVault, Sealer } from '@minqing/event-log';
 import { Clock } from '@minqing/kernel';
 import { PostgresKeyVault } from '@minqing/people';
+import { ReadSide } from '@minqing/projecting';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -13,7 +14,7 @@ export interface LedgerParts {
   readonly clock: Clock;
 }
 
-/** What every context's handlers ask for: the log, the seals, the clock and the tree of divisions. */
+/** What handlers and queries ask for: the log, the read side, the seals, the clock and the tree of divisions. */
 @Global()
 @Module({})
 export class LedgerModule {
@@ -26,6 +27,7 @@ export class LedgerModule {
       { provide: Sealer, useValue: new Sealer(vault) },
       { provide: Clock, useValue: clock },
       { provide: DataSource, useValue: database },
+      { provide: ReadSide, useValue: new ReadSide(database) },
       { provide: DivisionTree, useValue: new DivisionTree() },
     ];
     return { module: LedgerModule, providers, exports: providers.map(({ provide }) => provide) };

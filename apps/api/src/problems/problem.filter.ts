@@ -1,6 +1,7 @@
 import { refusalTable } from '@minqing/contexts';
 import { StoreUnavailable } from '@minqing/event-log';
 import { type RefusalKind, type RefusalTable, Refused } from '@minqing/kernel';
+import { readRefusals } from '@projections/all';
 import { type ArgumentsHost, BadRequestException, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -22,7 +23,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
 /** Seconds after which it makes sense to try again. */
 const RETRY_AFTER = 2;
 
-const refusals: RefusalTable = { ...accessRefusals, ...refusalTable };
+const refusals: RefusalTable = { ...accessRefusals, ...refusalTable, ...readRefusals };
 
 /** An RFC 9457 problem document: Chinese title, English detail, stable code, rule and field. */
 interface Problem {
