@@ -3,10 +3,7 @@ import { extname, join } from 'node:path';
 import { SpokenError } from '@minqing/runtime';
 import { Command, CommanderError } from 'commander';
 
-/**
- * What every file in commands/ exports. Files are found, not listed, so a command is one file; what a command needs is
- * imported inside its action, so that `--help` does not load the whole house.
- */
+/** What every file in commands/ exports. Files are found, not listed: a new command is a new file. */
 export interface CommandFile {
   register(program: Command): void;
 }
