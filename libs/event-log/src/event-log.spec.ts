@@ -105,9 +105,10 @@ describe('the event log', () => {
     expect(await log.run(counter, `counter-${name}`, { by: 101 }, context(name), { id: name, fresh })).toEqual(first);
   });
 
-  it('refuses a command id that comes back with other content (VIS-10)', async () => {
-    await log.run(counter, 'counter-3', { by: 1 }, context('three'), { id: '3' });
-    const again = log.run(counter, 'counter-3', { by: 2 }, context('three', { commandMac: 'mac-2' }), { id: '3' });
+  it.each([true, false])('refuses a command id that comes back with other content (VIS-10; fresh: %s)', async (fresh) => {
+    const name = `three-${fresh}`;
+    await log.run(counter, `counter-${name}`, { by: 1 }, context(name), { id: name, fresh });
+    const again = log.run(counter, `counter-${name}`, { by: 2 }, context(name, { commandMac: 'mac-2' }), { id: name, fresh });
     await expect(again).rejects.toMatchObject({ refusal: { code: 'COMMAND_ID_REUSED', field: 'Idempotency-Key' } });
   });
 
@@ -138,7 +139,9 @@ describe('the event log', () => {
   });
 
   it('reads an older version as the present one', async () => {
-    const codec = new Codec(new SchemaRegistry([eventSchema<Fact<'Counted', { n: number }>>('Counted', 1, z.strictObject({ n: z.int() }))]));
+    const codec = new Codec(
+      new SchemaRegistry([eventSchema<Fact<'Counted', { n: number }>>('Counted', 1, z.strictObject({ n: z.int() }))]),
+    );
     const past = new EventLog(client, codec, clock);
     const old: Decider<object, null, Fact<'Counted', { n: number }>> = {
       initial: null,

@@ -58,7 +58,7 @@ export class EventLog {
     for (let race = 0; race < LOST_RACES; race++) {
       const unread = race === 0 && options.fresh === true && context.ifMatch === undefined;
       const history = unread ? [] : await this.read(stream);
-      const earlier = history.filter((fact) => fact.metadata.commandId === context.commandId);
+      const earlier = factsOf(context, history);
       if (earlier.length > 0) return sameAnswer(earlier, stream, context, options.id);
 
       const revision = history.length - 1;
@@ -79,6 +79,8 @@ export class EventLog {
       const events = decision.facts.map((fact, n) => this.codec.encode(factIdOf(context.commandId, n), fact, metadata));
       const position = await this.append(stream, events, revision);
       if (position !== undefined) {
+        // The store knows ids, not contents: without a read before, this may have been an earlier append with other content.
+        if (unread) return sameAnswer(factsOf(context, await this.read(stream)), stream, context, options.id);
         return {
           id: options.id,
           stream,
@@ -161,6 +163,9 @@ export class EventLog {
     }
   }
 }
+
+const factsOf = ({ commandId }: CommandContext, history: readonly Recorded[]): readonly Recorded[] =>
+  history.filter(({ metadata }) => metadata.commandId === commandId);
 
 /** The first answer again, or the refusal of the same id with other content (VIS-10, invariant 12). */
 const sameAnswer = (facts: readonly Recorded[], stream: string, context: CommandContext, id: string): Answer => {

@@ -6,3 +6,4 @@ export * from './codec';
 export * from './event-log';
 export * from './feed';
 export { connectStore, StoreUnavailable } from './store';
+export { latest } from './latest';
