@@ -1,7 +1,7 @@
 import { isDay } from '@minqing/kernel';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsISO8601, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
+import { IsIn, IsISO8601, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
 
 /** Most characters of one personal text (a visit's note, a matter's target). */
 export const TEXT_LIMIT = 4_000;
@@ -40,6 +40,20 @@ export const IsInstant = (): PropertyDecorator =>
 /** A 12-digit division code. That it exists is checked where the tree is at hand. */
 export const IsDivisionCode = () =>
   applyDecorators(Matches(/^\d{12}$/, { message: '$property: 区划代码须为 12 位数字 · a division code has 12 digits' }));
+
+/** One of a list of words. */
+export const IsOneOf = (words: readonly string[]) =>
+  applyDecorators(
+    ApiProperty({ enum: [...words] }),
+    IsIn([...words], { message: `$property: 须为其一 · must be one of ${words.join(', ')}` }),
+  );
+
+/** Every item of an array is one of a list of words. */
+export const AreOneOf = (words: readonly string[]) =>
+  applyDecorators(
+    ApiProperty({ enum: [...words], isArray: true }),
+    IsIn([...words], { each: true, message: `$property: 每项须为其一 · each item must be one of ${words.join(', ')}` }),
+  );
 
 /** Personal text: sealed before it is stored, never in clear. */
 export const IsText = () =>

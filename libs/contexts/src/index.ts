@@ -4,12 +4,19 @@ import { type EventSchema, SchemaRegistry } from '@minqing/event-log';
 import type { RefusalTable } from '@minqing/kernel';
 import { LinkageModule, linkageRefusals, linkageSchemas } from '@minqing/linkage';
 import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
+import { VisitsModule, visitSchemas, visitsRefusals } from '@minqing/visits';
 
 /** The bounded contexts of the system: adding one to these three lists is all it takes to have it served. */
-export const contextModules = [PeopleModule, LinkageModule];
+export const contextModules = [PeopleModule, LinkageModule, VisitsModule];
 
-export const eventSchemas: readonly EventSchema[] = [...peopleSchemas, ...linkageSchemas, ...evaluationSchemas];
+export const eventSchemas: readonly EventSchema[] = [...peopleSchemas, ...linkageSchemas, ...visitSchemas, ...evaluationSchemas];
 
-export const refusalTable: RefusalTable = { ...commonRefusals, ...peopleRefusals, ...linkageRefusals, ...evaluationRefusals };
+export const refusalTable: RefusalTable = {
+  ...commonRefusals,
+  ...peopleRefusals,
+  ...linkageRefusals,
+  ...visitsRefusals,
+  ...evaluationRefusals,
+};
 
 export const schemaRegistry = new SchemaRegistry(eventSchemas);

@@ -9,6 +9,7 @@ export interface Permission {
 
 const clerks: readonly Role[] = ['SECRETARY', 'CLERK'];
 const tellers: readonly Role[] = ['TELLER'];
+const visitors: readonly Role[] = ['LINKED_MEMBER', 'COMMITTEE_MEMBER', 'STATION', ...clerks];
 
 /** The one table of who may do what (domain spec §10). A command without a row is refused to everybody. */
 export const whoMay: Readonly<Record<string, Permission>> = {
@@ -37,4 +38,10 @@ export const whoMay: Readonly<Record<string, Permission>> = {
   PublishEvaluation: { roles: clerks },
   // Those who are judged can not make the judgement void: only the levels above can.
   AnnulEvaluation: { roles: ['TOWN', 'COUNTY', 'SUPERVISOR'] },
+  RecordVisit: { roles: visitors, own: { LINKED_MEMBER: (id, { visitorIds }) => Array.isArray(visitorIds) && visitorIds.includes(id) } },
+  // Whose visit it is stands in the visit, not in the body: its decider knows (VISIT_NOT_YOURS).
+  SignVisit: { roles: ['HOUSEHOLD', ...visitors] },
+  RefuseVisitSignature: { roles: ['HOUSEHOLD', ...visitors] },
+  CorrectVisit: { roles: visitors },
+  VoidVisit: { roles: clerks },
 };
