@@ -1,4 +1,5 @@
 import { refusalTable } from '@minqing/contexts';
+import { readRefusals } from '@projections/all';
 import { accessRefusals } from '../../apps/api/src/access/access.refusals';
 import { refusalFaults, refusalsOf } from './refusals';
 import { project, sourceOf } from './source';
@@ -12,7 +13,7 @@ describe('refusals', () => {
 
   it('are found', () => expect(all.uses).toContainEqual({ code: 'COMMAND_ID_REUSED', path: 'libs/event-log/src/event-log.ts' }));
   it('have one row each, every row is used, and the api knows them all', () =>
-    expect(refusalFaults(all, Object.keys({ ...accessRefusals, ...refusalTable }))).toEqual([]));
+    expect(refusalFaults(all, Object.keys({ ...accessRefusals, ...refusalTable, ...readRefusals }))).toEqual([]));
 
   it.each([
     `refuse({ code: 'VISIT_VOIDED', on });`,
