@@ -1,21 +1,29 @@
 import { commonRefusals } from '@minqing/commanding';
 import { evaluationRefusals, evaluationSchemas } from '@minqing/evaluation';
 import { type EventSchema, SchemaRegistry } from '@minqing/event-log';
+import { IssuesModule, issueSchemas, issuesRefusals } from '@minqing/issues';
 import type { RefusalTable } from '@minqing/kernel';
 import { LinkageModule, linkageRefusals, linkageSchemas } from '@minqing/linkage';
 import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
 import { VisitsModule, visitSchemas, visitsRefusals } from '@minqing/visits';
 
 /** The bounded contexts of the system: adding one to these three lists is all it takes to have it served. */
-export const contextModules = [PeopleModule, LinkageModule, VisitsModule];
+export const contextModules = [PeopleModule, LinkageModule, VisitsModule, IssuesModule];
 
-export const eventSchemas: readonly EventSchema[] = [...peopleSchemas, ...linkageSchemas, ...visitSchemas, ...evaluationSchemas];
+export const eventSchemas: readonly EventSchema[] = [
+  ...peopleSchemas,
+  ...linkageSchemas,
+  ...visitSchemas,
+  ...issueSchemas,
+  ...evaluationSchemas,
+];
 
 export const refusalTable: RefusalTable = {
   ...commonRefusals,
   ...peopleRefusals,
   ...linkageRefusals,
   ...visitsRefusals,
+  ...issuesRefusals,
   ...evaluationRefusals,
 };
 

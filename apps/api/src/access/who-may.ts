@@ -44,4 +44,6 @@ export const whoMay: Readonly<Record<string, Permission>> = {
   RefuseVisitSignature: { roles: ['HOUSEHOLD', ...visitors] },
   CorrectVisit: { roles: visitors },
   VoidVisit: { roles: clerks },
+  RaiseIssue: { roles: visitors },
+  TransferFirstHandler: { roles: ['STATION', ...clerks] },
 };
