@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 const largest = 16 * 1024 * 1024;
 
@@ -14,6 +15,23 @@ export function openLogFile(dataDir: string, part: string): { readonly fd: numbe
   return { fd, close: () => closeSync(fd) };
 }
 
-/** The last lines a part wrote, for whoever must understand why it did not start. */
-export const lastLines = (dataDir: string, part: string, count = 8): string =>
-  readFileSync(logFileOf(dataDir, part), 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+const entry = z.object({
+  msg: z.string().optional(),
+  reason: z.string().optional(),
+  server: z.string().optional(),
+  err: z.object({ stack: z.string() }).optional(),
+});
+
+/** An entry of a log as a person reads it; a line that is none, as it stands. */
+function readable(line: string): string {
+  try {
+    const { msg, reason, server, err } = entry.parse(JSON.parse(line));
+    return [msg, reason, server, err?.stack].filter((text) => text !== undefined).join(': ');
+  } catch {
+    return line;
+  }
+}
+
+/** The last entries a part wrote, for whoever must understand why it did not start. */
+export const lastWords = (dataDir: string, part: string, count = 8): string =>
+  readFileSync(logFileOf(dataDir, part), 'utf8').trimEnd().split('\n').slice(-count).map(readable).join('\n');

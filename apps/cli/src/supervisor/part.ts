@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClockMessage, SpokenError, freePort, graceMs, isFree, steppedClockFlag } from '@minqing/runtime';
 import { z } from 'zod';
-import { lastLines, logFileOf, openLogFile } from './log-file';
+import { lastWords, logFileOf, openLogFile } from './log-file';
 
 /** One process of the system, as it is to be run. */
 export interface PartPlan {
@@ -102,7 +102,7 @@ export class Part {
       if (!isSet && !(await isFree(this.#port))) continue;
       throw new SpokenError(
         `${this.plan.zh}没有启动（${how}）。日志 ${logFileOf(this.around.dataDir, this.name)} 末尾：`,
-        `${this.name} did not start (${how}). The end of its log:\n${lastLines(this.around.dataDir, this.name)}`,
+        `${this.name} did not start (${how}). The end of its log:\n${lastWords(this.around.dataDir, this.name)}`,
       );
     }
   }
@@ -134,22 +134,34 @@ export class Part {
     this.#child.send({ type: 'clock', now: this.#clock } satisfies ClockMessage, () => undefined);
   }
 
+  /** Never throws: a full disk or process table is a reason like any other to try again later. */
   #spawn(): Promise<Ended> {
+    try {
+      const child = this.#fork();
+      this.#child = child;
+      this.#tellClock();
+      return new Promise((settle) => {
+        child.once('exit', (code, signal) => settle({ how: signal ?? `退出码 ${code}` }));
+        child.once('error', (error) => settle({ how: error.message }));
+      });
+    } catch (error) {
+      return Promise.resolve({ how: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #fork(): ChildProcess {
     const log = openLogFile(this.around.dataDir, this.name);
-    const clock = this.plan.keepsTime && this.around.steppedClock ? [steppedClockFlag] : [];
-    const main = join(__dirname, '..', '..', '..', this.name, 'src', `main${extname(__filename)}`);
-    const child = fork(main, [...this.plan.args(this.#port), ...clock], {
-      env: { ...process.env, ...this.plan.env(this.#port) },
-      stdio: ['ignore', log.fd, log.fd, 'ipc'],
-      detached: true,
-    });
-    log.close();
-    this.#child = child;
-    this.#tellClock();
-    return new Promise((settle) => {
-      child.once('exit', (code, signal) => settle({ how: signal ?? `退出码 ${code}` }));
-      child.once('error', (error) => settle({ how: error.message }));
-    });
+    try {
+      const clock = this.plan.keepsTime && this.around.steppedClock ? [steppedClockFlag] : [];
+      const main = join(__dirname, '..', '..', '..', this.name, 'src', `main${extname(__filename)}`);
+      return fork(main, [...this.plan.args(this.#port), ...clock], {
+        env: { ...process.env, ...this.plan.env(this.#port) },
+        stdio: ['ignore', log.fd, log.fd, 'ipc'],
+        detached: true,
+      });
+    } finally {
+      log.close();
+    }
   }
 
   /** Undefined once the child serves and its clock is set; otherwise how it ended before. */

@@ -72,7 +72,7 @@ class Supervisor {
   async #all(plans: readonly (PartPlan | undefined)[]): Promise<readonly (Part | undefined)[]> {
     this.wish.ending.throwIfAborted();
     const { config, steppedClock, say } = this.wish;
-    const around = { dataDir: config.dataDir, steppedClock, say, changed: () => this.#writeDown() };
+    const around = { dataDir: config.dataDir, steppedClock, say, changed: () => this.#tryToWriteDown() };
     const parts = plans.map((plan) => plan && new Part(plan, around));
     const wanted = parts.filter((part) => part !== undefined);
     this.#parts.push(...wanted);
@@ -82,6 +82,15 @@ class Supervisor {
 
   #part(name: string): Part | undefined {
     return this.#parts.find((part) => part.name === name);
+  }
+
+  /** A full disk must not end what runs. */
+  #tryToWriteDown(): void {
+    try {
+      this.#writeDown();
+    } catch (error) {
+      this.wish.say(`✗ run.json 未能更新 could not be updated: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   #writeDown(): void {
