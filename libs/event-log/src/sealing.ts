@@ -12,6 +12,14 @@ export abstract class KeyVault {
   abstract livingKey(subject: string): Promise<Buffer | undefined>;
 }
 
+/** Keys of the ledger itself, as opposed to those of people, households and villages: never destroyed. */
+const SYSTEM = 'system.';
+
+export const isSystemSubject = (subject: string): boolean => subject.startsWith(SYSTEM);
+
+/** Subject of the key under which repeated commands are recognised. */
+export const COMMAND_MAC_SUBJECT = `${SYSTEM}command-mac`;
+
 const SUITE = 'A256GCM.1';
 const NONCE = 12;
 const TAG = 16;

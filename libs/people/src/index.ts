@@ -4,6 +4,7 @@ import { peopleEventSchemas } from './schema/people.schema';
 
 export { type ExemptionReason, exemptionReasons } from './domain/member.events';
 export { peopleRefusals } from './domain/people.refusals';
+export { Forgetting } from './forgetting/forgetting';
 export { PostgresKeyVault } from './key-vault/postgres-key-vault';
 export { SubjectKey } from './key-vault/subject-key.entity';
 export { HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './lookups/on-record';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Caller, COMMAND_NAME, type CommandingRequest, type CallingRequest, READERS, type Readers } from '@minqing/commanding';
 import { DivisionTree } from '@minqing/divisions';
-import { type CommandContext, isUuid, KeyVault } from '@minqing/event-log';
+import { COMMAND_MAC_SUBJECT, type CommandContext, isUuid, KeyVault } from '@minqing/event-log';
 import { type Actor, type Channel, Clock, dayOf, type Day, isDay, Refused, toInstant } from '@minqing/kernel';
 import { DEFAULT_PROGRAMME, profileOn, programmes } from '@minqing/programmes';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
@@ -21,9 +21,6 @@ const refuse = (code: Code, details: Record<string, unknown> = {}): never => {
 };
 
 const CHANNELS: readonly Channel[] = ['APP', 'KIOSK', 'PAPER_ENTRY', 'IMPORT'];
-
-/** Subject of the vault's key under which commands are recognised. */
-export const COMMAND_MAC_SUBJECT = 'system.command-mac';
 
 /** The one door: who is asking, may they, and, for a command, under which id and in what name its facts will stand. */
 @Injectable()

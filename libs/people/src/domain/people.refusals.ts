@@ -59,6 +59,21 @@ export const peopleRefusals = {
     zh: '网格 {gridCode} 不属于本村；网格代码为村代码加 3 位数字。',
     en: 'Grid {gridCode} is not of this village; a grid code is the village code and 3 digits.',
   },
+  SUBJECT_KEY_SHREDDED: {
+    kind: 'conflict',
+    zh: '{subject} 的密钥已记为销毁。',
+    en: 'That the key of {subject} is destroyed is on record.',
+  },
+  SUBJECT_UNKNOWN: {
+    kind: 'missing',
+    zh: '没有为 {subject} 保存过任何个人内容。',
+    en: 'No personal text was ever kept for {subject}.',
+  },
+  SUBJECT_OF_SYSTEM: {
+    kind: 'forbidden',
+    zh: '{subject} 是系统自己的密钥，不能销毁。',
+    en: '{subject} is a key of the system itself and can not be destroyed.',
+  },
 } as const satisfies RefusalTable;
 
 export const refuse = refuser(peopleRefusals);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { KeyVault } from '@minqing/event-log';
 import { Refused } from '@minqing/kernel';
-import type { DataSource } from 'typeorm';
+import { type DataSource, IsNull, Not } from 'typeorm';
+import type { ShreddingOrder } from '../forgetting/shredding-order';
 import { SubjectKey } from './subject-key.entity';
 
 const SEALING_CACHE = { keys: 10_000, ms: 60_000 };
@@ -28,6 +29,7 @@ export class PostgresKeyVault extends KeyVault {
           key bytea CHECK (octet_length(key) = 32),
           created_at timestamptz NOT NULL DEFAULT now(),
           destroyed_at timestamptz,
+          unrecorded jsonb,
           CHECK ((key IS NULL) = (destroyed_at IS NOT NULL))
         )`);
     });
@@ -47,19 +49,37 @@ export class PostgresKeyVault extends KeyVault {
     return (await this.find(subject))?.key ?? undefined;
   }
 
+  /** Whether the subject has, or had, a key. */
+  async knows(subject: string): Promise<boolean> {
+    return (await this.find(subject)) !== null;
+  }
+
   /**
-   * Destroys a subject's key for ever. A subject that never had one is marked too.
+   * Destroys a subject's key for ever, and keeps beside it what the log is to say of that.
    * @returns false where it had been destroyed before
    */
-  async destroy(subject: string): Promise<boolean> {
+  async destroy(subject: string, order: ShreddingOrder): Promise<boolean> {
     this.cache.delete(subject);
-    const rows: unknown[] = await this.database.query(
-      `INSERT INTO vault.subject_key (subject, key, destroyed_at) VALUES ($1, NULL, now())
-       ON CONFLICT (subject) DO UPDATE SET key = NULL, destroyed_at = now() WHERE subject_key.key IS NOT NULL
-       RETURNING subject`,
-      [subject],
-    );
-    return rows.length > 0;
+    const { affected } = await this.database
+      .createQueryBuilder()
+      .update(SubjectKey)
+      .set({ key: null, destroyedAt: () => 'now()', unrecorded: order })
+      .where({ subject, key: Not(IsNull()) })
+      .execute();
+    return affected === 1;
+  }
+
+  /** Destructions that the log does not tell of yet, oldest first. */
+  async unrecorded(): Promise<{ readonly subject: string; readonly order: ShreddingOrder }[]> {
+    const rows = await this.database
+      .getRepository(SubjectKey)
+      .find({ where: { unrecorded: Not(IsNull()) }, order: { destroyedAt: 'ASC', subject: 'ASC' } });
+    return rows.flatMap(({ subject, unrecorded }) => (unrecorded ? [{ subject, order: unrecorded }] : []));
+  }
+
+  /** The log tells of the destruction now. */
+  async recorded(subject: string): Promise<void> {
+    await this.database.getRepository(SubjectKey).update({ subject }, { unrecorded: null });
   }
 
   private find(subject: string): Promise<SubjectKey | null> {

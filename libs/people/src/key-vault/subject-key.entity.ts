@@ -1,3 +1,4 @@
+import type { ShreddingOrder } from '../forgetting/shredding-order';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** One row per data subject. A destroyed key leaves its row behind, so that the subject never gets another. */
@@ -15,4 +16,8 @@ export class SubjectKey {
 
   @Column({ name: 'destroyed_at', type: 'timestamptz', nullable: true })
   destroyedAt!: Date | null;
+
+  /** What the log is still to say of the destruction; null once it says it. */
+  @Column({ type: 'jsonb', nullable: true })
+  unrecorded!: ShreddingOrder | null;
 }

@@ -11,6 +11,7 @@ import {
   type MemberRegistered,
 } from '../domain/member.events';
 import type { PersonRegistered } from '../domain/person.events';
+import type { SubjectKeyShredded } from '../domain/subject-key.events';
 import type { RoleEnded, RoleGranted } from '../domain/role.events';
 
 const ofMember = { memberId: shape.id, villageCode: shape.code };
@@ -53,6 +54,11 @@ export const peopleEventSchemas = [
   eventSchema<ExemptionEnded>('ExemptionEnded', 1, z.strictObject({ ...ofMember, until: shape.day })),
   eventSchema<RoleGranted>('RoleGranted', 1, z.strictObject({ ...role, from: shape.day, until: shape.day.optional() })),
   eventSchema<RoleEnded>('RoleEnded', 1, z.strictObject({ ...role, until: shape.day })),
+  eventSchema<SubjectKeyShredded>(
+    'SubjectKeyShredded',
+    1,
+    z.strictObject({ subject: shape.id, villageCode: shape.code.optional(), reason: shape.sealed.optional() }),
+  ),
   eventSchema<GridDefined>(
     'GridDefined',
     1,
