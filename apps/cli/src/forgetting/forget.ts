@@ -5,7 +5,7 @@ import { type Actor, Refused, toInstant } from '@minqing/kernel';
 import { Forgetting, PostgresKeyVault, SubjectKey } from '@minqing/people';
 import { readConfig, SpokenError } from '@minqing/runtime';
 import { DataSource } from 'typeorm';
-import { withStores } from '../supervisor/stores';
+import { say, withStores } from '../supervisor';
 import { sealedFacts } from './sealed-facts';
 
 export interface ForgetOptions {
@@ -15,8 +15,6 @@ export interface ForgetOptions {
   readonly yes: boolean;
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
 /**
  * Destroys the key of one subject, after saying what that makes unreadable and asking. Works on a running system, from
  * any process, and on one that does not run.
@@ -24,7 +22,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
  */
 export async function forget({ subject, reason, actor: id, yes }: ForgetOptions): Promise<void> {
   const actor: Actor = { id, role: 'SUPERVISOR', unitCode: '*' };
-  await withStores(readConfig(), async ({ eventstoreUrl, databaseUrl }, ending) => {
+  await withStores(readConfig(), async ({ eventstoreUrl, databaseUrl }) => {
     const database = await new DataSource({ type: 'postgres', url: databaseUrl, entities: [SubjectKey], poolSize: 2 }).initialize();
     const client = connectStore(eventstoreUrl);
     try {
@@ -35,8 +33,8 @@ export async function forget({ subject, reason, actor: id, yes }: ForgetOptions)
       const forgetting = new Forgetting(log, vault, new Sealer(vault));
       await forgetting.refuseUnfit(subject);
       if (!yes) {
-        await tellWhatGoes(new Feed(client, codec), subject, ending);
-        await confirm(subject, ending);
+        await tellWhatGoes(new Feed(client, codec), subject);
+        await confirm(subject);
       }
       say(
         (await forgetting.forget({ subject, actor, reason }))
@@ -59,20 +57,20 @@ const sentences = (zh = '', en = '', subject: string): [string, string] => [
   en.replaceAll('{subject}', subject),
 ];
 
-const tellWhatGoes = async (feed: Feed, subject: string, ending: AbortSignal): Promise<void> => {
-  const found = await sealedFacts(feed, subject, ending);
+const tellWhatGoes = async (feed: Feed, subject: string): Promise<void> => {
+  const found = await sealedFacts(feed, subject);
   say(`将永远无法读出 ${subject} 在以下事实中的个人内容。This makes the personal text of ${subject} in these facts unreadable for ever:`);
   for (const [type, count] of found) say(`  ${type}  ${count}`);
   if (found.size === 0) say('  （无）(none)');
 };
 
-const confirm = async (subject: string, signal: AbortSignal): Promise<void> => {
+const confirm = async (subject: string): Promise<void> => {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // An input that ends without an answer is a no.
   const silence = new Promise<string>((settle) => terminal.once('close', () => settle('')));
   try {
     const question = `不可恢复。要继续，请再输入一遍编号。It can not be undone; to go on, type the id again: `;
-    const answer = await Promise.race([terminal.question(question, { signal }), silence]);
+    const answer = await Promise.race([terminal.question(question), silence]);
     if (answer.trim() === subject) return;
   } finally {
     terminal.close();
