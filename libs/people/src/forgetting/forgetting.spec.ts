@@ -86,7 +86,7 @@ describe('forgetting a subject (scenario 15)', () => {
       data: { subject: forgotten, villageCode },
       metadata: { actor: supervisor, channel: 'SYSTEM', occurredAt: '2012-07-15T09:00:00.000+08:00', dataSubjects: [supervisor.id] },
     });
-    expect(await sealer.open((shredded?.data as { reason: Sealed }).reason)).toBe('户主要求');
+    expect(await sealer.open((shredded!.data as { reason: Sealed }).reason)).toBe('户主要求');
   });
 
   it('keeps no further text for it', async () => {
