@@ -64,7 +64,7 @@ describe('forgetting a subject (scenario 15)', () => {
   };
   const textsOf = async (householdId: string): Promise<(string | undefined)[]> => {
     const [fact] = await log.read(`household-${householdId}`);
-    const { head, address } = fact?.data as { head: Sealed; address: Sealed };
+    const { head, address } = fact!.data as { head: Sealed; address: Sealed };
     return [await sealer.open(head), await sealer.open(address)];
   };
   const shreddings = (subject: string) => log.read(`subjectkey-${subject}`);
