@@ -1,4 +1,5 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { NodeOptions } from './options';
 import { Commits } from './protocol/commits';
 import { MATCHED_VERSION } from './protocol/features';
 import { methods } from './protocol/methods';
@@ -7,24 +8,17 @@ import { EventLog } from './storage/event-log';
 import { Writer } from './storage/writer';
 import { GrpcServer } from './wire/grpc-server';
 
-export interface NodeOptions {
-  /** Folder of the data; made if it is not there. */
-  readonly data: string;
-  /** 0 for any free port. */
-  readonly port: number;
-}
-
 export interface RunningNode {
+  /** 0 on a unix socket. */
   readonly port: number;
   /** Ends open calls, writes what is still waiting, and releases the folder. */
   stop(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /** Starts the embedded node. @throws FolderRefused when the folder is in use or of another format */
-export async function startNode({ data, port }: NodeOptions): Promise<RunningNode> {
+export async function startNode({ data, listen, tls, credentials }: NodeOptions): Promise<RunningNode> {
   const clock = () => Date.now();
   const commits = new Commits();
   const log = EventLog.open(data);
@@ -33,22 +27,22 @@ export async function startNode({ data, port }: NodeOptions): Promise<RunningNod
     commits.announce(streams);
   });
   await writer.begin();
+  const host = 'host' in listen ? listen.host : '127.0.0.1';
   const server: GrpcServer = new GrpcServer({
-    methods: methods({ log, writer, heads: writer.heads, commits, clock, address: () => ({ host: HOST, port: listeningPort() }) }),
-    unknown: (path) => notOfferedSentence(path),
+    methods: methods({ log, writer, heads: writer.heads, commits, clock, credentials, address: () => ({ host, port: server.port }) }),
+    unknown: notOfferedSentence,
     http: answerHttp,
     maxMessageBytes: MAX_MESSAGE_BYTES,
+    tls,
   });
-  const listeningPort = (): number => {
-    const address = server.listener.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  };
-  await new Promise<void>((resolve, reject) => {
-    server.listener.once('error', reject);
-    server.listener.listen(port, HOST, resolve);
-  });
+  try {
+    await server.listen('socket' in listen ? { path: listen.socket } : listen);
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
   return {
-    port: listeningPort(),
+    port: server.port,
     stop: async () => {
       await server.close();
       await writer.idle();
@@ -59,7 +53,7 @@ export async function startNode({ data, port }: NodeOptions): Promise<RunningNod
 
 /** `GET /health/live` and `/info`, as a real server has them. */
 function answerHttp(request: IncomingMessage, response: ServerResponse): void {
-  const path = new URL(request.url ?? '/', 'http://node').pathname;
+  const [path] = (request.url ?? '/').split('?');
   if (path === '/health/live' || path === '/health/ready') {
     response.writeHead(204).end();
   } else if (path === '/info') {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Writer } from '../storage/writer';
 import { Call } from '../wire/call';
 import { Method } from '../wire/grpc-server';
+import { requireCredentials } from './access';
 import { append, deleteStream, tombstoneStream } from './appends';
 import { batchAppend } from './batch-append';
 import { PATHS, supportedMethods } from './features';
@@ -12,6 +13,7 @@ import { asCallFailure } from './refusals';
 /** What the methods need of the node they belong to. */
 export interface Served extends Reading {
   readonly writer: Writer;
+  readonly credentials?: { readonly username: string; readonly password: string } | undefined;
   /** Where clients reach the node, as gossip tells it. */
   readonly address: () => { readonly host: string; readonly port: number };
 }
@@ -20,12 +22,13 @@ export interface Served extends Reading {
 export function methods(served: Served): ReadonlyMap<string, Method> {
   const { writer, clock } = served;
   const instanceId = randomUUID();
+  const restricted = (method: Method): Method => requireCredentials(served.credentials, method);
   const offered: readonly (readonly [string, Method])[] = [
-    [PATHS.read, (call) => read(call, served)],
-    [PATHS.append, (call) => append(call, writer)],
-    [PATHS.batchAppend, (call) => batchAppend(call, writer, clock)],
-    [PATHS.delete, (call) => deleteStream(call, writer)],
-    [PATHS.tombstone, (call) => tombstoneStream(call, writer)],
+    [PATHS.read, restricted((call) => read(call, served))],
+    [PATHS.append, restricted((call) => append(call, writer))],
+    [PATHS.batchAppend, restricted((call) => batchAppend(call, writer, clock))],
+    [PATHS.delete, restricted((call) => deleteStream(call, writer))],
+    [PATHS.tombstone, restricted((call) => tombstoneStream(call, writer))],
     [PATHS.serverFeatures, (call) => answerOnce(call, supportedMethods)],
     [PATHS.gossip, (call) => answerOnce(call, () => clusterOfOne(instanceId, served.address(), clock()))],
   ];

@@ -85,7 +85,7 @@ export class Call {
     if (!this.isOpen) return;
     this.flush();
     this.isOver = true;
-    const status = { 'grpc-status': String(code), ...(message ? { 'grpc-message': encodeURIComponent(message) } : {}), ...trailers };
+    const status = { 'grpc-status': String(code), ...(message ? { 'grpc-message': percentEncode(message) } : {}), ...trailers };
     if (!this.stream.headersSent) {
       this.stream.respond({ ':status': 200, 'content-type': 'application/grpc+proto', ...status }, { endStream: true });
     } else {
@@ -124,4 +124,9 @@ export class Call {
     this.outgoing = [];
     this.stream.write(frames);
   }
+}
+
+/** gRPC's own encoding of a status message: everything but printable ASCII, and the percent sign itself. */
+function percentEncode(text: string): string {
+  return text.replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
 }

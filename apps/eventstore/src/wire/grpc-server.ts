@@ -1,6 +1,7 @@
 import { createServer as createHttp1, IncomingMessage, Server as Http1Server, ServerResponse } from 'node:http';
 import { createServer as createHttp2, Http2Server, ServerHttp2Session } from 'node:http2';
-import { createServer, Server, Socket } from 'node:net';
+import { createServer, ListenOptions, Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { Call } from './call';
 import { Status } from './status';
 
@@ -15,6 +16,8 @@ export interface GrpcServerOptions {
   /** Plain HTTP/1.1 requests on the same port. */
   readonly http: (request: IncomingMessage, response: ServerResponse) => void;
   readonly maxMessageBytes: number;
+  /** PEM texts; with them only TLS is spoken. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
 
 const WINDOW = 4 * 1024 * 1024;
@@ -26,7 +29,7 @@ export class GrpcServer {
   private readonly sessions = new Set<ServerHttp2Session>();
   private readonly http1: Http1Server;
   private readonly http2: Http2Server;
-  readonly listener: Server;
+  private readonly listener: Server;
 
   constructor(private readonly options: GrpcServerOptions) {
     this.http1 = createHttp1(options.http);
@@ -43,7 +46,22 @@ export class GrpcServer {
       call.onClose(() => this.calls.delete(call));
       void this.answer(call, headers[':path'] ?? '');
     });
-    this.listener = createServer((socket) => this.accept(socket));
+    const accept = (socket: Socket) => this.accept(socket);
+    this.listener = options.tls ? createTlsServer({ ...options.tls, ALPNProtocols: ['h2', 'http/1.1'] }, accept) : createServer(accept);
+  }
+
+  /** Resolves once calls are accepted. */
+  listen(where: ListenOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.listener.once('error', reject);
+      this.listener.listen(where, resolve);
+    });
+  }
+
+  /** The port that was given, 0 on a unix socket. */
+  get port(): number {
+    const address = this.listener.address();
+    return typeof address === 'object' && address ? address.port : 0;
   }
 
   /** Ends open calls with CANCELLED, as a real server does, and stops listening. */
