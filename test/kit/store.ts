@@ -8,6 +8,7 @@ export interface Store {
   /** For `EventStoreDBClient.connectionString`. */
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   /** Its data folder; the kit made it, and removes it, unless the caller named one. */
   readonly data: string;
   /** Ends it with a signal and leaves the folder; resolves when the process is gone. */
@@ -24,6 +25,7 @@ export async function startStore({ data, args = [] }: { data?: string; args?: re
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
+    pid: child.process.pid ?? 0,
     data: folder,
     kill: async (signal) => {
       await child.end(signal);

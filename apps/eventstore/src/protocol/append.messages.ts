@@ -1,5 +1,5 @@
 import { ExpectedRevision } from '../storage/append';
-import { ProposedEvent } from '../storage/record';
+import { LONGEST_TYPE, ProposedEvent } from '../storage/record';
 import { ProtoReader } from '../wire/proto-reader';
 import { ProtoWriter } from '../wire/proto-writer';
 import { invalidArgument, missingMetadata } from './refusals';
@@ -68,6 +68,7 @@ function readProposed(reader: ProtoReader): ProposedEvent {
   if (id === undefined) throw invalidArgument('事件号不是 UUID。 The event id is not a UUID.');
   if (type === undefined) throw missingMetadata('type');
   if (type === '') throw invalidArgument('事件类型不能为空。 The event type is empty.');
+  if (Buffer.byteLength(type) > LONGEST_TYPE) throw invalidArgument(`事件类型超过 ${LONGEST_TYPE} 字节。 The event type is too long.`);
   if (contentType === undefined) throw missingMetadata('content-type');
   return { id, type, isJson: contentType === 'application/json', metadata, data };
 }
@@ -142,14 +143,14 @@ function readTimestamp(reader: ProtoReader): number {
 }
 
 export function appendSucceeded(revision: number, position: number): Buffer {
-  return new ProtoWriter(64)
-    .frame((response) =>
-      response.message(1, (success) => {
-        success.number(1, revision);
-        writePosition(success, 3, position);
-      }),
-    )
-    .finish();
+  return new ProtoWriter(64).frame((response) => response.message(1, (success) => writeSuccess(success, revision, position))).finish();
+}
+
+/** Both `Success` messages. An append of no events to a stream that does not exist leaves it so. */
+function writeSuccess(writer: ProtoWriter, revision: number, position: number): void {
+  if (revision < 0) writer.empty(2);
+  else writer.number(1, revision);
+  writePosition(writer, 3, position);
 }
 
 /** The first of three encodings of the same refusal: `Append` has it as a response. */
@@ -171,12 +172,7 @@ export function deleted(position: number): Buffer {
 }
 
 export function batchSucceeded(correlation: Buffer, target: Target, revision: number, position: number): Buffer {
-  return batchResponse(correlation, target, (response) =>
-    response.message(3, (success) => {
-      success.number(1, revision);
-      writePosition(success, 3, position);
-    }),
-  );
+  return batchResponse(correlation, target, (response) => response.message(3, (success) => writeSuccess(success, revision, position)));
 }
 
 /** What `BatchAppend` can say went wrong, as the message inside `google.protobuf.Any`. */

@@ -1,6 +1,6 @@
 import { EventLog } from '../storage/event-log';
 import { LogRecord } from '../storage/record';
-import { Shown } from './read.messages';
+import { Shown } from './recorded-event';
 
 /** What a caller who wants links resolved is shown for a record; a link that is malformed is an event like any other. */
 export function resolve(record: LogRecord, log: EventLog): Shown {

@@ -1,5 +1,3 @@
-import { unpackId } from '../storage/event-id';
-import { LogRecord } from '../storage/record';
 import { ProtoReader } from '../wire/proto-reader';
 import { ProtoWriter } from '../wire/proto-writer';
 import { Filter, readFilter } from './filter';
@@ -91,47 +89,6 @@ function readCommitPosition(reader: ProtoReader): number {
     else reader.skip();
   }
   return commit;
-}
-
-/** An event as it is shown: the record itself, or what a link points at together with the link. */
-export interface Shown {
-  readonly event: LogRecord | undefined;
-  readonly link: LogRecord | undefined;
-}
-
-/** Adds one `ReadResp` with an event. */
-export function writeEvent(writer: ProtoWriter, { event, link }: Shown, structuredIds: boolean): void {
-  const position = (link ?? event)?.position ?? 0;
-  writer.frame((response) =>
-    response.message(1, (shown) => {
-      if (event) shown.message(1, (inner) => writeRecord(inner, event, structuredIds));
-      if (link) shown.message(2, (inner) => writeRecord(inner, link, structuredIds));
-      shown.number(3, position);
-    }),
-  );
-}
-
-const LAST_REVISION = 2n ** 63n - 1n;
-
-function writeRecord(writer: ProtoWriter, record: LogRecord, structuredIds: boolean): void {
-  writer.message(1, (id) => {
-    if (structuredIds) writeStructuredId(id, record.id);
-    else id.text(2, unpackId(record.id));
-  });
-  writeStreamName(writer, 2, record.stream);
-  if (record.isTombstone) writer.uint64(3, LAST_REVISION);
-  else writer.number(3, record.revision);
-  writer.number(4, record.position).number(5, record.position);
-  writer.message(6, (entry) => entry.text(1, 'type').text(2, record.type));
-  writer.message(6, (entry) => entry.text(1, 'content-type').text(2, record.isJson ? 'application/json' : 'application/octet-stream'));
-  // .NET ticks of 100 ns.
-  writer.message(6, (entry) => entry.text(1, 'created').text(2, `${record.created}0000`));
-  writer.data(7, record.metadata).data(8, record.data);
-}
-
-function writeStructuredId(writer: ProtoWriter, id: string): void {
-  const bytes = Buffer.from(id, 'latin1');
-  writer.message(1, (inner) => inner.uint64(1, bytes.readBigUInt64BE(0)).uint64(2, bytes.readBigUInt64BE(8)));
 }
 
 export function subscriptionConfirmed(id: string): Buffer {

@@ -5,15 +5,8 @@ import { StreamHeads } from '../storage/stream-heads';
 import { Call } from '../wire/call';
 import { ProtoWriter } from '../wire/proto-writer';
 import { resolve } from './link';
-import {
-  caughtUp,
-  ReadRequest,
-  readReadRequest,
-  streamNotFound,
-  subscriptionConfirmed,
-  writeCheckpoint,
-  writeEvent,
-} from './read.messages';
+import { caughtUp, ReadRequest, readReadRequest, streamNotFound, subscriptionConfirmed, writeCheckpoint } from './read.messages';
+import { writeEvent } from './recorded-event';
 import { streamDeleted } from './refusals';
 import { AllSource, Source, StreamSource } from './sources';
 import { Commits } from './commits';
@@ -32,7 +25,7 @@ export interface Reading {
 export async function read(call: Call, reading: Reading): Promise<void> {
   const request = readReadRequest(await call.receiveOne());
   const source = sourceOf(request, reading);
-  if (source instanceof StreamSource && source.tombstone) throw streamDeleted(request.stream ?? '');
+  if (source instanceof StreamSource && source.isGone) throw streamDeleted(request.stream ?? '');
   if (request.count === undefined) await subscribe(call, request, source, reading);
   else await readOnce(call, request, source, reading);
 }

@@ -2,6 +2,7 @@ import { EventLog } from '../storage/event-log';
 import { LARGEST } from '../storage/keys';
 import { LogRecord } from '../storage/record';
 import { StreamHeads } from '../storage/stream-heads';
+import { streamOfMetadata } from '../storage/stream-rules';
 import { ReadRequest } from './read.messages';
 
 /** Events in the order in which a reader wants them; every call begins where the last one ended. */
@@ -62,6 +63,12 @@ export class StreamSource implements Source {
   get tombstone(): LogRecord | undefined {
     const position = this.log.entry(this.stream)?.tombstone;
     return position === undefined ? undefined : this.log.at(position);
+  }
+
+  /** Deleted for good, or the metadata of a stream that is. */
+  get isGone(): boolean {
+    const described = streamOfMetadata(this.stream);
+    return this.tombstone !== undefined || (described !== undefined && this.log.entry(described)?.tombstone !== undefined);
   }
 
   *next(): Generator<LogRecord> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Database, open, RootDatabase } from 'lmdb';
 import { FolderRefused, lockFolder } from './folder';
-import { indexKey, LARGEST, positionKey, readPosition, readRevision } from './keys';
-import { decodeRecord, LogRecord } from './record';
+import { IndexKey, indexKeys, LARGEST, numberBytes, positionKeys, readNumber } from './keys';
+import { LogRecord } from './record';
 
 const FORMAT = '1';
 /** lmdb refuses longer keys; two bytes are kept so that every stream can have its `$$` metadata stream. */
@@ -13,7 +13,7 @@ export interface LogAddition {
   readonly records: readonly {
     readonly position: number;
     readonly stream: string;
-    readonly index: { readonly number: number; readonly revision: number } | undefined;
+    readonly index: IndexKey | undefined;
     readonly bytes: Buffer;
   }[];
   readonly streams: ReadonlyMap<string, StreamEntry>;
@@ -30,17 +30,16 @@ export interface StreamEntry {
  * numbers by name. Reads see what is committed; what is committed has been flushed to the disk.
  */
 export class EventLog {
-  private end: number;
+  private end = 0;
 
   private constructor(
     private readonly root: RootDatabase<Buffer, string>,
-    private readonly log: Database<Buffer, Buffer>,
-    private readonly index: Database<Buffer, Buffer>,
+    private readonly log: Database<Buffer, number>,
+    private readonly index: Database<Buffer, IndexKey>,
     private readonly streams: Database<Buffer, Buffer>,
     private readonly unlock: () => void,
   ) {
-    this.end = 0;
-    for (const key of log.getKeys({ reverse: true, limit: 1 })) this.end = readPosition(key);
+    for (const position of log.getKeys({ end: 0, reverse: true, limit: 1 })) this.end = position;
   }
 
   /** @throws FolderRefused when another node holds the folder, or when it was written in a form this version does not know. */
@@ -55,7 +54,8 @@ export class EventLog {
         // Acknowledged means on disk: the flush belongs to the commit instead of running behind it.
         overlappingSync: false,
       });
-      const binary = { encoding: 'binary', keyEncoding: 'binary', cache: false } as const;
+      const byPosition = { encoding: 'binary', keyEncoder: positionKeys } as const;
+      const byRevision = { encoding: 'binary', keyEncoder: indexKeys } as const;
       const format = root.get('format')?.toString();
       if (format !== undefined && format !== FORMAT) {
         throw new FolderRefused(
@@ -65,9 +65,9 @@ export class EventLog {
       if (format === undefined) root.putSync('format', Buffer.from(FORMAT));
       return new EventLog(
         root,
-        root.openDB<Buffer, Buffer>('log', binary),
-        root.openDB<Buffer, Buffer>('index', binary),
-        root.openDB<Buffer, Buffer>('streams', binary),
+        root.openDB<Buffer, number>('log', byPosition),
+        root.openDB<Buffer, IndexKey>('index', byRevision),
+        root.openDB<Buffer, Buffer>('streams', { encoding: 'binary', keyEncoding: 'binary' }),
         unlock,
       );
     } catch (error) {
@@ -83,8 +83,8 @@ export class EventLog {
     await this.root.batch(() => {
       for (const { records, streams } of additions) {
         for (const { position, index, bytes } of records) {
-          void this.log.put(positionKey(position), bytes);
-          if (index) void this.index.put(indexKey(index.number, index.revision), positionKey(position));
+          void this.log.put(position, bytes);
+          if (index) void this.index.put(index, numberBytes(position));
         }
         for (const [name, entry] of streams) void this.streams.put(Buffer.from(name), encodeEntry(entry));
       }
@@ -104,42 +104,43 @@ export class EventLog {
 
   /** Revision of the newest event in the index, −1 for none. */
   lastRevision(number: number): number {
-    const range = { start: indexKey(number, LARGEST), end: beforeStream(number), reverse: true, limit: 1 };
-    for (const key of this.index.getKeys(range)) return readRevision(key);
+    const start: IndexKey = [number, LARGEST];
+    const range = { start, end: beforeStream(number), reverse: true, limit: 1 };
+    for (const [, revision] of this.index.getKeys(range)) return revision;
     return -1;
   }
 
   /** Numbers are given in order, so the last index entry carries the largest. */
   lastStreamNumber(): number {
-    for (const key of this.index.getKeys({ reverse: true, limit: 1 })) return readPosition(key);
+    for (const [stream] of this.index.getKeys({ end: beforeStream(1), reverse: true, limit: 1 })) return stream;
     return 0;
   }
 
   at(position: number): LogRecord | undefined {
-    const bytes = this.log.get(positionKey(position));
-    return bytes && decodeRecord(position, bytes);
+    const bytes = this.log.get(position);
+    return bytes && new LogRecord(position, bytes);
   }
 
   inStream(number: number, revision: number): LogRecord | undefined {
-    const key = this.index.get(indexKey(number, revision));
-    return key && this.at(readPosition(key));
+    const position = this.index.get([number, revision]);
+    return position && this.at(readNumber(position, 0));
   }
 
   /** Records from a position on, that one included; backwards they begin before it. */
   *records(from: number, direction: 'forwards' | 'backwards'): Generator<LogRecord> {
-    const range = direction === 'forwards' ? { start: positionKey(from) } : { start: positionKey(Math.max(from - 1, 0)), reverse: true };
+    const range = direction === 'forwards' ? { start: from } : { start: from - 1, end: 0, reverse: true };
     if (direction === 'backwards' && from <= 0) return;
-    for (const { key, value } of this.log.getRange(range)) yield decodeRecord(readPosition(key), value);
+    for (const { key, value } of this.log.getRange(range)) yield new LogRecord(key, value);
   }
 
   /** Records of a stream between two revisions, both included; `from` above `to` reads backwards. */
   *streamRecords(number: number, from: number, to: number): Generator<LogRecord> {
-    const range =
-      from <= to
-        ? { start: indexKey(number, from), end: indexKey(number, to + 1) }
-        : { start: indexKey(number, from), end: to > 0 ? indexKey(number, to - 1) : beforeStream(number), reverse: true };
+    const start: IndexKey = [number, from];
+    const after: IndexKey = [number, to + 1];
+    const before: IndexKey = to > 0 ? [number, to - 1] : beforeStream(number);
+    const range = from <= to ? { start, end: after } : { start, end: before, reverse: true };
     for (const { value } of this.index.getRange(range)) {
-      const record = this.at(readPosition(value));
+      const record = this.at(readNumber(value, 0));
       if (record) yield record;
     }
   }
@@ -151,18 +152,15 @@ export class EventLog {
 }
 
 /** The end of a range is exclusive, so one that reaches down to revision 0 ends before it. */
-function beforeStream(number: number): Buffer {
-  return indexKey(number - 1, LARGEST);
+function beforeStream(number: number): IndexKey {
+  return [number - 1, LARGEST];
 }
 
 function encodeEntry({ number, tombstone }: StreamEntry): Buffer {
-  const bytes = Buffer.alloc(tombstone === undefined ? 6 : 12);
-  bytes.writeUIntBE(number, 0, 6);
-  if (tombstone !== undefined) bytes.writeUIntBE(tombstone, 6, 6);
-  return bytes;
+  return tombstone === undefined ? numberBytes(number) : numberBytes(number, tombstone);
 }
 
 function decodeEntry(bytes: Buffer): StreamEntry {
-  const number = bytes.readUIntBE(0, 6);
-  return bytes.length < 12 ? { number } : { number, tombstone: bytes.readUIntBE(6, 6) };
+  const number = readNumber(bytes, 0);
+  return bytes.length === numberBytes(number).length ? { number } : { number, tombstone: readNumber(bytes, 6) };
 }

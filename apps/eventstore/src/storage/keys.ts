@@ -1,25 +1,47 @@
-/** Keys are big-endian 48-bit numbers, so that the byte order of the map is the order of the numbers. */
+/** Numbers in keys have 48 bits, big-endian, so that the byte order of the map is the order of the numbers. */
 export const LARGEST = 2 ** 48 - 1;
 
-/** Key of a log record: its position, a byte offset. 2^48 bytes are 281 TB. */
-export function positionKey(position: number): Buffer {
-  const key = Buffer.allocUnsafe(6);
-  key.writeUIntBE(Math.min(position, LARGEST), 0, 6);
-  return key;
+const SIZE = 6;
+
+/** Key of the log: a position. 2^48 bytes are 281 TB. */
+export const positionKeys = {
+  writeKey: (position: number, target: Uint8Array, start: number): number => writeNumber(position, target, start),
+  readKey: (source: Uint8Array, start: number): number => readNumber(source, start),
+};
+
+/** Where a stream finds one of its events: number of the stream, and revision. */
+export type IndexKey = [stream: number, revision: number];
+
+/** Key of the index. */
+export const indexKeys = {
+  writeKey: ([stream, revision]: IndexKey, target: Uint8Array, start: number): number =>
+    writeNumber(revision, target, writeNumber(stream, target, start)),
+  readKey: (source: Uint8Array, start: number): IndexKey => [readNumber(source, start), readNumber(source, start + SIZE)],
+};
+
+/** A number as a value of the map. */
+export function numberBytes(...numbers: number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(numbers.length * SIZE);
+  let at = 0;
+  for (const number of numbers) at = writeNumber(number, bytes, at);
+  return bytes;
 }
 
-export function readPosition(key: Buffer): number {
-  return key.readUIntBE(0, 6);
+export function writeNumber(number: number, target: Uint8Array, start: number): number {
+  const value = Math.min(number, LARGEST);
+  let low = value % 0x1000000;
+  let high = (value - low) / 0x1000000;
+  for (let at = start + 2; at >= start; at--) {
+    target[at + 3] = low & 0xff;
+    target[at] = high & 0xff;
+    low >>>= 8;
+    high >>>= 8;
+  }
+  return start + SIZE;
 }
 
-/** Key of an index entry: number of the stream, then revision. */
-export function indexKey(stream: number, revision: number): Buffer {
-  const key = Buffer.allocUnsafe(12);
-  key.writeUIntBE(stream, 0, 6);
-  key.writeUIntBE(Math.min(revision, LARGEST), 6, 6);
-  return key;
-}
-
-export function readRevision(key: Buffer): number {
-  return key.readUIntBE(6, 6);
+export function readNumber(source: Uint8Array, start: number): number {
+  const high = (source[start]! << 16) | (source[start + 1]! << 8) | source[start + 2]!;
+  const low = (source[start + 3]! << 16) | (source[start + 4]! << 8) | source[start + 5]!;
+  return high * 0x1000000 + low;
 }

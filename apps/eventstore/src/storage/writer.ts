@@ -3,7 +3,7 @@ import { decideAppend, decideDeletion, Written } from './decide';
 import { randomId } from './event-id';
 import { EventLog, LogAddition, StreamEntry } from './event-log';
 import { GroupCommit } from './group-commit';
-import { decodeRecord, encodeRecord, ProposedEvent } from './record';
+import { encodeRecord, LogRecord, ProposedEvent } from './record';
 import { RecentIds } from './recent-ids';
 import { StreamHead, StreamHeads } from './stream-heads';
 import { DELETED_METADATA, metadataStreamOf, parseRules, streamOfMetadata } from './stream-rules';
@@ -47,6 +47,7 @@ export class Writer {
 
   append(append: Append): Promise<Outcome> {
     const head = this.heads.of(append.stream);
+    if (this.isDescribingTombstone(append.stream)) return this.onceOnDisk({ kind: 'stream-deleted' });
     const decision = decideAppend(append, head, this.written(append.stream, head));
     if (decision !== 'write') return this.onceOnDisk(decision);
     const addition = emptyAddition();
@@ -95,7 +96,12 @@ export class Writer {
   /** The disk has refused what memory was already counting on. Positions and numbers given are not given again. */
   private takeBack(refused: readonly LogAddition[]): void {
     this.heads.forget();
-    for (const { records } of refused) for (const { position, bytes } of records) this.ids.forget(decodeRecord(position, bytes).id);
+    for (const { records } of refused) for (const { position, bytes } of records) this.ids.forget(new LogRecord(position, bytes).id);
+  }
+
+  private isDescribingTombstone(stream: string): boolean {
+    const described = streamOfMetadata(stream);
+    return described !== undefined && this.heads.of(described).tombstone !== undefined;
   }
 
   private written(stream: string, head: StreamHead): Written {
@@ -118,7 +124,7 @@ export class Writer {
     const revision = head.revision + 1;
     const bytes = encodeRecord(event, { stream, revision, created: this.clock(), isTombstone: false });
     const position = this.place(bytes);
-    addition.records.push({ position, stream, index: { number: head.number, revision }, bytes });
+    addition.records.push({ position, stream, index: [head.number, revision], bytes });
     this.ids.remember({ id: event.id, stream, revision, position });
     head.revision = revision;
     head.changed = position;
