@@ -1,7 +1,19 @@
 import { isDay } from '@minqing/kernel';
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+  registerDecorator,
+  ValidateNested,
+} from 'class-validator';
 
 /** Most characters of one personal text (a visit's note, a matter's target). */
 export const TEXT_LIMIT = 4_000;
@@ -60,4 +72,21 @@ export const IsText = () =>
   applyDecorators(
     IsString({ message: '$property: 须为文字 · must be text' }),
     MaxLength(TEXT_LIMIT, { message: `$property: 至多 ${TEXT_LIMIT} 字 · at most ${TEXT_LIMIT} characters` }),
+  );
+
+const NOT_AN_OBJECT = '$property: 须为对象 · must be an object';
+
+/** An object of a documented shape. (`ValidateNested` alone takes a list of such objects for one.) */
+export const IsNested = (shape: () => Class) =>
+  applyDecorators(IsObject({ message: NOT_AN_OBJECT }), ValidateNested(), Type(shape), ApiProperty({ type: shape }));
+
+/** A list of at most so many objects of a documented shape. */
+export const AreNested = (shape: () => Class, most: number) =>
+  applyDecorators(
+    IsArray({ message: '$property: 须为数组 · must be a list' }),
+    ArrayMaxSize(most, { message: `$property: 至多 ${most} 项 · at most ${most} items` }),
+    IsObject({ each: true, message: NOT_AN_OBJECT }),
+    ValidateNested({ each: true }),
+    Type(shape),
+    ApiProperty({ type: shape, isArray: true }),
   );

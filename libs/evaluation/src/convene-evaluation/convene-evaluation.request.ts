@@ -1,6 +1,5 @@
-import { IsDay, IsId, IsText } from '@minqing/commanding';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { AreNested, IsDay, IsId, IsText } from '@minqing/commanding';
+import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import { type Grade, ranks } from '../domain/evaluation.events';
 import { SessionRequest, TARGET_LIMIT, TargetRequest } from '../session.request';
 
@@ -36,26 +35,17 @@ export class ConveneEvaluationRequest extends SessionRequest {
   periodTo!: string;
 
   /** 测评对象：本村（TEAM）、每名“两委”成员、每项到期或办结而未评的交办事项 · who and what is judged (MTG-3) */
-  @IsArray()
-  @ArrayMaxSize(TARGET_LIMIT)
-  @ValidateNested({ each: true })
-  @Type(() => TargetRequest)
+  @AreNested(() => TargetRequest, TARGET_LIMIT)
   targets!: TargetRequest[];
 
   /** 不评的对象及理由 · what is openly left out, each with its reason */
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(TARGET_LIMIT)
-  @ValidateNested({ each: true })
-  @Type(() => OmissionRequest)
+  @AreNested(() => OmissionRequest, TARGET_LIMIT)
   omitted?: OmissionRequest[];
 
   /** 测评档次（默认取规则方案） · grades; default: those of the rule profile */
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => GradeRequest)
+  @AreNested(() => GradeRequest, 20)
   grades?: GradeRequest[];
 
   /** 工作方案（默认 jiaxing-yilian） · programme whose rules hold */

@@ -1,15 +1,13 @@
+import { AreNested, IsNested } from '@minqing/commanding';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDefined, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import type { CountLine } from '../domain/evaluation.events';
 import { REPRESENTATIVE_LIMIT, SessionRequest, TARGET_LIMIT, TargetRequest } from '../session.request';
 import { AreCounts } from './are-counts.decorator';
 
 export class CountLineRequest implements CountLine {
   /** 对象 · the target */
-  @IsDefined({ message: '$property: 缺少此字段 · is missing' })
-  @ValidateNested()
-  @Type(() => TargetRequest)
+  @IsNested(() => TargetRequest)
   target!: TargetRequest;
 
   /** 各档票数；未写的档为 0，空白票计入 ABSTAINED · slips per grade; a grade not named is 0, a blank slip is ABSTAINED */
@@ -30,9 +28,6 @@ export class CountLineRequest implements CountLine {
 
 export class CountBallotsRequest extends SessionRequest {
   /** 每个对象一行，一次报齐 · one line for each target, all of them */
-  @IsArray()
-  @ArrayMaxSize(TARGET_LIMIT)
-  @ValidateNested({ each: true })
-  @Type(() => CountLineRequest)
+  @AreNested(() => CountLineRequest, TARGET_LIMIT)
   lines!: CountLineRequest[];
 }
