@@ -9,3 +9,7 @@ export * from './projecting.refusals';
 export { isOutage } from './outage';
 export { openDatabase } from './database';
 export { askRebuild, type Generation, generationsOf, type GenerationState, type Parked, prepareRegistry } from './registry';
+export * from './ledger/act';
+export * from './ledger/measure';
+export { difference, foldActs } from './ledger/entity-book';
+export * from './ledger/ledger';

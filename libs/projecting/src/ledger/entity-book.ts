@@ -1,0 +1,92 @@
+import type { Day } from '@minqing/kernel';
+import { compareActs, type PlacedAct } from './act';
+import type { Amount, Measure } from './measure';
+
+/** All that must be kept of an entity to take in an act on its last day or later. */
+export interface Tail {
+  /** State at the start of the last day. */
+  readonly state: unknown;
+  readonly day: Day | '';
+  /** The acts of the last day. */
+  readonly acts: readonly PlacedAct[];
+}
+
+/** Folds an entity's acts, in business order, from the beginning. */
+export const foldActs = (
+  { initial, day }: Measure,
+  acts: readonly PlacedAct[],
+): { readonly tail: Tail | undefined; readonly amounts: readonly Amount[] } => {
+  const amounts: Amount[] = [];
+  let tail: Tail | undefined;
+  let state = initial;
+  for (let start = 0; start < acts.length;) {
+    const today = acts[start]!.day;
+    let end = start;
+    while (end < acts.length && acts[end]!.day === today) end++;
+    const ofDay = acts.slice(start, end);
+    tail = { state, day: today, acts: ofDay };
+    const done = day(state, ofDay, today);
+    amounts.push(...done.amounts);
+    state = done.state;
+    start = end;
+  }
+  return { tail, amounts };
+};
+
+/**
+ * One entity of a ledger, as far as it is known here: its last day, or, where an earlier act is expected, all its acts.
+ * Takes acts in and says by how much each changes the entity's amounts.
+ */
+export class EntityBook {
+  private changed = false;
+
+  constructor(
+    private readonly measure: Measure,
+    private last: Tail | undefined,
+    private acts: readonly PlacedAct[] | undefined,
+  ) {}
+
+  /** What is to be kept; undefined where nothing has changed. */
+  get changedTail(): Tail | undefined {
+    return this.changed ? this.last : undefined;
+  }
+
+  /** @returns the difference between the amounts after the act and before it, as amounts */
+  take(act: PlacedAct): readonly Amount[] {
+    this.changed = true;
+    const { last, measure } = this;
+    if (last !== undefined && act.day < last.day) return this.takeLate(act);
+    if (this.acts) this.acts = [...this.acts, act];
+    if (last === undefined || act.day > last.day) {
+      const state = last === undefined ? measure.initial : measure.day(last.state, last.acts, last.day).state;
+      this.last = { state, day: act.day, acts: [act] };
+      return measure.day(state, [act], act.day).amounts;
+    }
+    this.last = { ...last, acts: [...last.acts, act] };
+    return difference(measure.day(last.state, last.acts, last.day).amounts, measure.day(last.state, this.last.acts, last.day).amounts);
+  }
+
+  private takeLate(act: PlacedAct): readonly Amount[] {
+    if (!this.acts) throw new Error(`${act.entity}: an earlier act came, and the acts before it were not loaded`);
+    const before = foldActs(this.measure, this.acts);
+    this.acts = [...this.acts, act].sort(compareActs);
+    const after = foldActs(this.measure, this.acts);
+    this.last = after.tail;
+    return difference(before.amounts, after.amounts);
+  }
+}
+
+export const amountKey = ({ measure, scope, kind, occurredOn, since }: Omit<Amount, 'n' | 'of'>): string =>
+  `${measure}\u0000${scope}\u0000${kind}\u0000${occurredOn}\u0000${since}`;
+
+/** What must be added to `before` to get `after`; nothing for what is equal. */
+export const difference = (before: readonly Amount[], after: readonly Amount[]): readonly Amount[] => {
+  const sums = new Map<string, Amount>();
+  const add = (amount: Amount, n: number) => {
+    const key = amountKey(amount);
+    sums.set(key, { ...amount, n: (sums.get(key)?.n ?? 0) + n });
+  };
+  for (const amount of before) add(amount, -amount.n);
+  for (const amount of after) add(amount, amount.n);
+  return [...sums.values()].filter(({ n }) => n !== 0);
+};

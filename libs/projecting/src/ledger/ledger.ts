@@ -1,0 +1,170 @@
+import type { Day, Fact, Recorded } from '@minqing/kernel';
+import { Draft, type Rows } from '../changes';
+import type { Noted, Projection } from '../projection';
+import { type Key, type Row, type Table, table } from '../table';
+import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
+import { EntityBook, foldActs, type Tail } from './entity-book';
+import type { Amount, Measure } from './measure';
+
+/** Amounts summed up; `recordedOn` is when it became known. */
+export interface CellRow {
+  readonly measure: string;
+  readonly scope: string;
+  readonly kind: string;
+  readonly occurredOn: Day;
+  readonly since: Day | '';
+  readonly recordedOn: Day;
+  readonly n: number;
+}
+
+/** Current sums: cells of all recorded days together. */
+export type NowRow = Omit<CellRow, 'recordedOn'>;
+
+export type ActRow = PlacedAct;
+
+interface EntityRow extends Tail {
+  readonly entity: string;
+}
+
+/** A projection whose tables are acts, entities' last days, and cells. */
+export interface Ledger extends Projection {
+  readonly acts: Table<ActRow>;
+  readonly cells: Table<CellRow>;
+  readonly now: Table<NowRow>;
+  /** The acts of one fact, in place. None for a type it does not know. */
+  actsOf(noted: Noted): readonly PlacedAct[];
+  measureOf(entity: string): Measure;
+}
+
+export interface LedgerDeclaration<F extends Fact> {
+  readonly name: string;
+  readonly version: number;
+  readonly acts: ActsOf<F>;
+  /** One per kind of entity. */
+  readonly measures: readonly Measure[];
+}
+
+/** A household's own figures are answered from its acts on the spot: cells of one household each would be no sums. */
+export const isKept = ({ scope }: Pick<Amount, 'scope'>): boolean => !scope.startsWith('HOUSEHOLD:');
+
+/**
+ * A ledger of figures: facts become acts, acts become amounts through the measures, and what is written is always the
+ * *difference* that a fact makes to its entities' amounts, dated by the day it was recorded. So late, corrected and
+ * voided facts come out right on both time axes, and cells depend neither on the sizes of batches nor on when the
+ * projection ran.
+ */
+export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger => {
+  const acts = table<ActRow>({
+    name: `${declared.name}_act`,
+    columns: {
+      entity: 'text',
+      day: 'text',
+      position: 'bigint',
+      n: 'integer',
+      type: 'text',
+      occurredOn: 'text',
+      recordedOn: 'text',
+      village: 'text',
+      member: 'text?',
+      data: 'json',
+    },
+    key: ['entity', 'day', 'position', 'n'],
+    mode: 'append',
+    indexes: ['(village, occurred_on)', '(member, occurred_on) WHERE member IS NOT NULL', '(position)'],
+  });
+  const entities = table<EntityRow>({
+    name: `${declared.name}_entity`,
+    columns: { entity: 'text', day: 'text', state: 'json', acts: 'json' },
+    key: ['entity'],
+    mode: 'replace',
+  });
+  const nowColumns = { measure: 'text', scope: 'text', kind: 'text', occurredOn: 'text', since: 'text', n: 'integer' } as const;
+  const nowKey = ['measure', 'scope', 'occurredOn', 'kind', 'since'] as const;
+  const now = table<NowRow>({ name: `${declared.name}_now`, columns: nowColumns, key: nowKey, mode: 'add' });
+  const cells = table<CellRow>({
+    name: `${declared.name}_cell`,
+    columns: { ...nowColumns, recordedOn: 'text' },
+    key: [...nowKey, 'recordedOn'],
+    mode: 'add',
+  });
+
+  const makers = new Map(Object.entries(declared.acts) as [string, (fact: Recorded) => readonly Act[]][]);
+  const measures = new Map(declared.measures.map((measure) => [measure.entity, measure]));
+  const actsOf = ({ fact, recordedOn }: Noted): readonly PlacedAct[] =>
+    (makers.get(fact.type)?.(fact) ?? []).map((act, n) => ({ ...act, position: fact.position.toString(), n, recordedOn }));
+  const measureOf = (entity: string): Measure => {
+    const found = measures.get(kindOfEntity(entity));
+    if (!found) throw new Error(`${declared.name}: no measure for ${entity}`);
+    return found;
+  };
+
+  const openBooks = async (placed: readonly PlacedAct[], rows: Rows): Promise<Map<string, EntityBook>> => {
+    const byEntity = grouped(placed);
+    const entitiesWhere = (holds: (acts: readonly PlacedAct[], entity: string) => boolean): readonly Key[] =>
+      [...byEntity].filter(([entity, acts]) => holds(acts, entity)).map(([entity]) => [entity]);
+    const inStream = entitiesWhere(([first]) => first!.day === '');
+    const byDay = entitiesWhere(([first]) => first!.day !== '');
+    const tails = new Map(((await rows.load(entities, byDay)) as unknown as EntityRow[]).map((row) => [row.entity, row]));
+    const late = entitiesWhere((acts, entity) => comesLate(acts, tails.get(entity)?.day));
+    const known = grouped((await rows.load(acts, [...inStream, ...late])) as unknown as PlacedAct[]);
+    const books = new Map<string, EntityBook>();
+    for (const key of [...inStream, ...byDay]) {
+      const entity = String(key[0]);
+      const measure = measureOf(entity);
+      const all = known.get(entity)?.sort(compareActs);
+      const tail = tails.get(entity) ?? (all && foldActs(measure, all).tail);
+      books.set(entity, new EntityBook(measure, tail, all ?? (tail ? undefined : [])));
+    }
+    return books;
+  };
+
+  return {
+    name: declared.name,
+    version: declared.version,
+    tables: [acts, entities, cells, now],
+    acts,
+    cells,
+    now,
+    actsOf,
+    measureOf,
+    handles: (type) => makers.has(type),
+    async fold(noted, rows) {
+      const placed = noted.flatMap(actsOf);
+      const books = await openBooks(placed, rows);
+      const draft = new Draft();
+      for (const act of placed) {
+        draft.add(acts, { ...act });
+        for (const { of: _, ...amount } of books.get(act.entity)!.take(act).filter(isKept)) {
+          draft.add(now, amount);
+          draft.add(cells, { ...amount, recordedOn: act.recordedOn });
+        }
+      }
+      for (const [entity, book] of books) {
+        const tail = book.changedTail;
+        // An entity whose acts all share one place needs no row: its acts are its last day.
+        if (tail && tail.day !== '') draft.put(entities, [entity], { entity, ...tail } as Row);
+      }
+      return draft.changes();
+    },
+  };
+};
+
+const grouped = (placed: readonly PlacedAct[]): Map<string, PlacedAct[]> => {
+  const byEntity = new Map<string, PlacedAct[]>();
+  for (const act of placed) {
+    const acts = byEntity.get(act.entity);
+    if (acts) acts.push(act);
+    else byEntity.set(act.entity, [act]);
+  }
+  return byEntity;
+};
+
+/** Whether one of these acts, in log order, falls on a day before the last one known by then. */
+const comesLate = (placed: readonly PlacedAct[], known: Day | '' = ''): boolean => {
+  let last = known;
+  for (const { day } of placed) {
+    if (day < last) return true;
+    last = day;
+  }
+  return false;
+};

@@ -1,0 +1,93 @@
+import type { Day } from '@minqing/kernel';
+import type { PlacedAct } from './act';
+
+/** A dated entry of the ledger. Every figure is a sum of these. */
+export interface Amount {
+  /** With the programme it counts for, where it has one: `household.linked@jiaxing-yilian`. */
+  readonly measure: string;
+  /** `VILLAGE:code`, `GRID:code`, `MEMBER:id`, `HOUSEHOLD:id`, `SESSION:id`, `TARGET:session/type/id`, or `MEET:prefix` (see `occurrences`). */
+  readonly scope: string;
+  /** Whatever the figure is broken down by; `''` where by nothing. */
+  readonly kind: string;
+  readonly occurredOn: Day;
+  /** For distinct counts: day of the same subject's previous occurrence in this scope; `''` where there is none. */
+  readonly since: Day | '';
+  readonly n: number;
+  /** Positions of the facts behind it. No part of a sum. */
+  readonly of: readonly string[];
+}
+
+/**
+ * A measure folds one entity's acts to amounts, day by day and pure: the state at the start of a day and that day's acts
+ * give the state at its end and the amounts of that day. Acts of other days never matter but through the state, so an act
+ * that arrives late changes exactly what it would have changed in time.
+ */
+export interface Measure<S = unknown> {
+  /** Kind of entity, the part of its id before the colon. */
+  readonly entity: string;
+  /** JSON. */
+  readonly initial: S;
+  day(state: S, acts: readonly PlacedAct[], day: Day): { readonly state: S; readonly amounts: readonly Amount[] };
+}
+
+/** Declares a measure; its state is seen by nobody else. */
+export const measure = <S>(declared: Measure<S>): Measure => declared as Measure;
+
+export const ofProgramme = (measure: string, programme: string): string => `${measure}@${programme}`;
+
+/** What a state counts at one moment. */
+export type Counted = Pick<Amount, 'measure' | 'scope' | 'kind'>;
+
+/** The amounts of a stock on one day: +1 for what is counted after it and was not before, −1 for the reverse. */
+export const stockChange = (before: readonly Counted[], after: readonly Counted[], day: Day, of: readonly string[]): Amount[] => {
+  const old = new Map(before.map((counted) => [countedKey(counted), counted]));
+  const begun: Amount[] = [];
+  for (const counted of after) {
+    if (!old.delete(countedKey(counted))) begun.push({ ...counted, occurredOn: day, since: '', n: 1, of });
+  }
+  return [...[...old.values()].map((counted) => ({ ...counted, occurredOn: day, since: '', n: -1, of })), ...begun];
+};
+
+export const countedKey = ({ measure, scope, kind }: Counted): string => `${measure}\u0000${scope}\u0000${kind}`;
+
+/** Digits of the codes of province, city, county and town. */
+const LEVELS = [2, 4, 6, 9];
+
+/**
+ * The amounts of one subject seen on one day in these scopes, and the days to remember for the next time.
+ *
+ * In a village's scope `since` is the subject's previous day *in that village*. Sums over a county's villages would count
+ * a subject twice that was seen in two of them; at every division where two villages meet, an entry in the scope
+ * `MEET:prefix` takes the village's entry back and puts the one in its place that is right for that division.
+ */
+export const occurrences = (
+  measure: string,
+  scopes: readonly string[],
+  day: Day,
+  last: Readonly<Record<string, Day>>,
+  of: readonly string[],
+): { readonly amounts: readonly Amount[]; readonly last: Readonly<Record<string, Day>> } => {
+  const seen: Record<string, Day> = { ...last };
+  const amounts: Amount[] = [];
+  const add = (scope: string, since: Day, n: number) => amounts.push({ measure, scope, kind: '', occurredOn: day, since, n, of });
+  for (const scope of new Set(scopes)) {
+    const since = seen[scope] ?? '';
+    add(scope, since, 1);
+    if (scope.startsWith(VILLAGE)) {
+      for (const digits of LEVELS) {
+        const prefix = scope.slice(0, VILLAGE.length + digits);
+        const here = Object.keys(seen)
+          .filter((other) => other.startsWith(prefix))
+          .reduce((latest, other) => (seen[other]! > latest ? seen[other]! : latest), '');
+        if (here === since) continue;
+        const meet = `MEET:${prefix.slice(VILLAGE.length)}`;
+        add(meet, since, -1);
+        add(meet, here, 1);
+      }
+    }
+    seen[scope] = day;
+  }
+  return { amounts, last: seen };
+};
+
+const VILLAGE = 'VILLAGE:';

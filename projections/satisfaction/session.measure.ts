@@ -1,0 +1,109 @@
+import type { Day } from '@minqing/kernel';
+import { type Amount, measure, ofProgramme, type PlacedAct } from '@minqing/projecting';
+import type { SessionAct } from './satisfaction.acts';
+
+interface Score extends Omit<Extract<SessionAct, { type: 'Scored' }>, 'type'> {
+  readonly position: string;
+}
+
+interface State {
+  readonly id: string;
+  readonly village: string;
+  readonly programme: string;
+  readonly heldOn: Day | '';
+  readonly ranks: Readonly<Record<string, string>>;
+  readonly eligible: number;
+  readonly present: number;
+  readonly ballots: number;
+  /** By target; a later score of the same target stands in the place of the earlier one. */
+  readonly scores: Readonly<Record<string, Score>>;
+  readonly published: { readonly valid: boolean; readonly position: string } | null;
+  readonly annulled: boolean;
+  /** Positions of roll, attendance and box. */
+  readonly said: readonly string[];
+}
+
+/**
+ * 民主评议: one session, counted once it is published and dated the day it was held. Its own figures stand in its scopes
+ * in any case; a village, and with it every division above, sums valid sessions only (§8.7, E-1).
+ * - `session.eligible@p`, `session.present@p`, `session.ballots@p` (E-2), `session.held@p` by VALID or INVALID
+ * - `vote.valid@p`, `vote.headline@p`, `vote.strict@p` by type of target (E-1), `vote.grade@p` by grade, `vote.spoiled@p`
+ */
+export const sessionMeasure = measure<State>({
+  entity: 'evaluation',
+  initial: {
+    id: '',
+    village: '',
+    programme: '',
+    heldOn: '',
+    ranks: {},
+    eligible: 0,
+    present: 0,
+    ballots: 0,
+    scores: {},
+    published: null,
+    annulled: false,
+    said: [],
+  },
+  day(start, acts) {
+    const state = acts.reduce(standing, start);
+    return { state, amounts: amountsOf(state) };
+  },
+});
+
+const standing = (state: State, act: PlacedAct): State => {
+  const said = { type: act.type, ...act.data } as SessionAct;
+  const noted = { ...state, said: [...state.said, act.position] };
+  switch (said.type) {
+    case 'Convened': {
+      const { programme, heldOn, grades } = said;
+      const id = act.entity.slice(act.entity.indexOf(':') + 1);
+      const ranks = Object.fromEntries(grades.map(({ code, rank }) => [code, rank]));
+      return { ...state, id, village: act.village, programme, heldOn, ranks };
+    }
+    case 'Roll':
+      return { ...noted, eligible: said.eligible };
+    case 'Attendance':
+      return { ...noted, present: said.present };
+    case 'BoxSealed':
+      return { ...noted, ballots: said.ballots };
+    case 'Scored': {
+      const { type: _, ...score } = said;
+      return { ...state, scores: { ...state.scores, [`${score.target.type}/${score.target.id}`]: { ...score, position: act.position } } };
+    }
+    case 'Published':
+      return { ...state, published: { valid: said.valid, position: act.position } };
+    case 'Annulled':
+      return { ...state, annulled: true };
+  }
+};
+
+const amountsOf = (state: State): readonly Amount[] => {
+  const { id, village, programme, heldOn: occurredOn, published, annulled, said } = state;
+  if (!published || annulled || occurredOn === '') return [];
+  const summed = published.valid ? [`VILLAGE:${village}`] : [];
+  const entries = (measure: string, scopes: readonly string[], kind: string, n: number, of: readonly string[]): readonly Amount[] =>
+    n === 0 ? [] : scopes.map((scope) => ({ measure: ofProgramme(measure, programme), scope, kind, occurredOn, since: '', n, of }));
+  const ofSession = (measure: string, n: number) => entries(measure, [`SESSION:${id}`, ...summed], '', n, [...said, published.position]);
+  const amounts = [
+    ...ofSession('session.eligible', state.eligible),
+    ...ofSession('session.present', state.present),
+    ...ofSession('session.ballots', state.ballots),
+    ...entries('session.held', [`SESSION:${id}`, `VILLAGE:${village}`], published.valid ? 'VALID' : 'INVALID', 1, [published.position]),
+  ];
+  for (const [key, { target, counts, spoiled, ballots, position }] of Object.entries(state.scores)) {
+    const member = target.type === 'MEMBER' && published.valid ? [`MEMBER:${target.id}`] : [];
+    const scopes = [`TARGET:${id}/${key}`, `SESSION:${id}`, ...member, ...summed];
+    const ofTarget = (measure: string, kind: string, n: number) => entries(measure, scopes, kind, n, [position, published.position]);
+    const ranked = (...ranks: readonly string[]) =>
+      Object.entries(counts).reduce((sum, [grade, n]) => sum + (ranks.includes(state.ranks[grade] ?? '') ? n : 0), 0);
+    amounts.push(
+      ...ofTarget('vote.valid', target.type, ballots - spoiled),
+      ...ofTarget('vote.headline', target.type, ranked('STRICT', 'BASIC')),
+      ...ofTarget('vote.strict', target.type, ranked('STRICT')),
+      ...ofTarget('vote.spoiled', target.type, spoiled),
+      ...Object.entries(counts).flatMap(([grade, n]) => ofTarget('vote.grade', grade, n)),
+    );
+  }
+  return amounts;
+};
