@@ -1,10 +1,12 @@
 import type { RefusalTable } from '@minqing/kernel';
 import { type Projection, projectingRefusals } from '@minqing/projecting';
 import { auditTrail, AuditTrailModule } from '@projections/audit-trail';
+import { coverage } from '@projections/coverage';
 import { pagingRefusals } from '@projections/paging';
+import { satisfaction } from '@projections/satisfaction';
 
 /** All that is shown: adding a projection to these lists is all it takes to have it filled and served. */
-export const projections: readonly Projection[] = [auditTrail];
+export const projections: readonly Projection[] = [auditTrail, coverage, satisfaction];
 
 export const readModules = [AuditTrailModule];
 

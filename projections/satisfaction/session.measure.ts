@@ -1,4 +1,4 @@
-import type { Day } from '@minqing/kernel';
+import { type Day, impossible } from '@minqing/kernel';
 import { type Amount, measure, ofProgramme, type PlacedAct } from '@minqing/projecting';
 import type { SessionAct } from './satisfaction.acts';
 
@@ -10,7 +10,7 @@ interface State {
   readonly id: string;
   readonly village: string;
   readonly programme: string;
-  readonly heldOn: Day | '';
+  readonly heldOn: Day;
   readonly ranks: Readonly<Record<string, string>>;
   readonly eligible: number;
   readonly present: number;
@@ -75,6 +75,8 @@ const standing = (state: State, act: PlacedAct): State => {
       return { ...state, published: { valid: said.valid, position: act.position } };
     case 'Annulled':
       return { ...state, annulled: true };
+    default:
+      return impossible(said);
   }
 };
 

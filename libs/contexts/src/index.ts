@@ -1,9 +1,10 @@
 import { commonRefusals } from '@minqing/commanding';
 import { evaluationRefusals, evaluationSchemas } from '@minqing/evaluation';
-import { type EventSchema, SchemaRegistry } from '@minqing/event-log';
-import { IssuesModule, issueSchemas, issuesRefusals } from '@minqing/issues';
+import { type EventLog, type EventSchema, SchemaRegistry } from '@minqing/event-log';
+import { IssuesModule, issueSchemas, issuesRefusals, raiseIssuesOfVisit } from '@minqing/issues';
 import type { RefusalTable } from '@minqing/kernel';
 import { LinkageModule, linkageRefusals, linkageSchemas } from '@minqing/linkage';
+import type { Reaction } from '@minqing/projecting';
 import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
 import { VisitsModule, visitSchemas, visitsRefusals } from '@minqing/visits';
 
@@ -26,5 +27,8 @@ export const refusalTable: RefusalTable = {
   ...issuesRefusals,
   ...evaluationRefusals,
 };
+
+/** Facts that give rise to commands; the projector runs them. */
+export const reactionsOf = (log: EventLog): readonly Reaction[] => [raiseIssuesOfVisit(log)];
 
 export const schemaRegistry = new SchemaRegistry(eventSchemas);

@@ -107,7 +107,8 @@ class Convoy {
         [...this.lanes].map((lane) =>
           this.guarded(lane, async () => {
             await lane.apply(batch, signal);
-            if (batch.caughtUp) await lane.caughtUp?.(signal);
+            lane.caughtUp = batch.caughtUp;
+            if (batch.caughtUp) await lane.level?.(signal);
           }),
         ),
       );

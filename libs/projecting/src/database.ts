@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { throughOutages } from './outage';
 
 /**
  * A pool of connections to the read models' database.
@@ -7,3 +8,11 @@ import { DataSource } from 'typeorm';
  */
 export const openDatabase = (url: string, poolSize: number, onLost: (error: Error) => void): Promise<DataSource> =>
   new DataSource({ type: 'postgres', url, poolSize, poolErrorHandler: onLost, connectTimeoutMS: 5_000 }).initialize();
+
+/** The same, waiting through outages until the signal comes. */
+export const openDatabasePatiently = (
+  url: string,
+  poolSize: number,
+  signal: AbortSignal,
+  onLost: (error: unknown) => void,
+): Promise<DataSource> => throughOutages(() => openDatabase(url, poolSize, onLost), signal, onLost);

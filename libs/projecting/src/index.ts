@@ -7,7 +7,7 @@ export * from './projector';
 export * from './read-side';
 export * from './projecting.refusals';
 export { isOutage } from './outage';
-export { openDatabase } from './database';
+export { openDatabase, openDatabasePatiently } from './database';
 export { askRebuild, type Generation, generationsOf, type GenerationState, type Parked, prepareRegistry } from './registry';
 export * from './ledger/act';
 export * from './ledger/measure';

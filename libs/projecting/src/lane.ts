@@ -12,8 +12,10 @@ export interface Lane {
    * @throws LaneOver where nothing is left to do for ever
    */
   apply(batch: Batch, signal: AbortSignal): Promise<void>;
+  /** Whether the log held nothing beyond the last batch. */
+  caughtUp: boolean;
   /** Called after a batch beyond which the log held nothing more. */
-  caughtUp?(signal: AbortSignal): Promise<void>;
+  level?(signal: AbortSignal): Promise<void>;
 }
 
 /** One fact stands in the way of a lane; it parks itself alone and tries again later. */

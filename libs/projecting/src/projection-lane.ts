@@ -20,6 +20,7 @@ class CheckpointMoved extends Error {}
 
 /** Fills one generation of one projection: rows and checkpoint of a batch are written in one transaction. */
 export class ProjectionLane implements Lane {
+  caughtUp = false;
   /** Facts and time of the last batches, for the metrics. */
   lastBatch = { events: 0, handled: 0, seconds: 0 };
 
@@ -64,7 +65,7 @@ export class ProjectionLane implements Lane {
     this.lastBatch = { events: this.current.events - before.events, handled: this.current.handled - before.handled, seconds };
   }
 
-  async caughtUp(signal: AbortSignal): Promise<void> {
+  async level(signal: AbortSignal): Promise<void> {
     if (this.current.state !== 'FILLING') return;
     if (!(await this.patiently(() => switchIn(this.db, this.current), signal))) return;
     this.current = { ...this.current, state: 'LIVE' };

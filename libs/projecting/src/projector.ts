@@ -32,6 +32,8 @@ export interface LaneHealth {
   readonly kind: 'projection' | 'reaction';
   readonly status: 'LIVE' | 'FILLING' | 'PARKED';
   readonly position: string | null;
+  /** The log held nothing more after the last batch. */
+  readonly caughtUp: boolean;
   readonly generation?: Pick<Generation, 'generation' | 'version' | 'events' | 'handled' | 'recordedMax'>;
   readonly parked?: Generation['parked'];
   readonly lastBatch?: ProjectionLane['lastBatch'];
@@ -62,7 +64,7 @@ export class Projector {
   health(): readonly LaneHealth[] {
     return [...this.lanes.values()].map((lane) => {
       const { name, position = null } = lane;
-      const common = { name, position: position?.toString() ?? null };
+      const common = { name, position: position?.toString() ?? null, caughtUp: lane.caughtUp };
       if (lane instanceof ReactionLane) {
         return { ...common, kind: 'reaction', status: lane.parked ? 'PARKED' : 'LIVE', ...(lane.parked && { parked: lane.parked }) };
       }

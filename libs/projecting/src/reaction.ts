@@ -19,6 +19,7 @@ export interface Reaction {
 /** How far one reaction is, and the doing of it. */
 export class ReactionLane implements Lane {
   parked: Parked | undefined;
+  caughtUp = false;
 
   private constructor(
     private readonly db: DataSource,

@@ -8,7 +8,7 @@ export interface Act {
    * Business day it takes its place on (domain spec §7.3), or `''` for entities whose facts live in one stream in causal
    * order: then they are taken in log order.
    */
-  readonly day: Day | '';
+  readonly day: Day;
   /** The business day it is about, for finding it. */
   readonly occurredOn: Day;
   readonly type: string;

@@ -6,26 +6,26 @@ import type { Amount, Measure } from './measure';
 export interface Tail {
   /** State at the start of the last day. */
   readonly state: unknown;
-  readonly day: Day | '';
+  readonly day: Day;
   /** The acts of the last day. */
   readonly acts: readonly PlacedAct[];
 }
 
 /** Folds an entity's acts, in business order, from the beginning. */
 export const foldActs = (
-  { initial, day }: Measure,
+  measure: Measure,
   acts: readonly PlacedAct[],
 ): { readonly tail: Tail | undefined; readonly amounts: readonly Amount[] } => {
   const amounts: Amount[] = [];
   let tail: Tail | undefined;
-  let state = initial;
+  let state = measure.initial;
   for (let start = 0; start < acts.length;) {
     const today = acts[start]!.day;
     let end = start;
     while (end < acts.length && acts[end]!.day === today) end++;
     const ofDay = acts.slice(start, end);
     tail = { state, day: today, acts: ofDay };
-    const done = day(state, ofDay, today);
+    const done = measure.day(state, ofDay, today);
     amounts.push(...done.amounts);
     state = done.state;
     start = end;

@@ -1,7 +1,7 @@
 import type { Day, Fact, Recorded } from '@minqing/kernel';
 import { Draft, type Rows } from '../changes';
 import type { Noted, Projection } from '../projection';
-import { type Key, type Row, type Table, table } from '../table';
+import { type Key, type Table, table } from '../table';
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
 import { EntityBook, foldActs, type Tail } from './entity-book';
 import type { Amount, Measure } from './measure';
@@ -12,7 +12,7 @@ export interface CellRow {
   readonly scope: string;
   readonly kind: string;
   readonly occurredOn: Day;
-  readonly since: Day | '';
+  readonly since: Day;
   readonly recordedOn: Day;
   readonly n: number;
 }
@@ -142,7 +142,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
       for (const [entity, book] of books) {
         const tail = book.changedTail;
         // An entity whose acts all share one place needs no row: its acts are its last day.
-        if (tail && tail.day !== '') draft.put(entities, [entity], { entity, ...tail } as Row);
+        if (tail && tail.day !== '') draft.put(entities, [entity], { entity, ...tail });
       }
       return draft.changes();
     },
@@ -160,7 +160,7 @@ const grouped = (placed: readonly PlacedAct[]): Map<string, PlacedAct[]> => {
 };
 
 /** Whether one of these acts, in log order, falls on a day before the last one known by then. */
-const comesLate = (placed: readonly PlacedAct[], known: Day | '' = ''): boolean => {
+const comesLate = (placed: readonly PlacedAct[], known: Day = ''): boolean => {
   let last = known;
   for (const { day } of placed) {
     if (day < last) return true;

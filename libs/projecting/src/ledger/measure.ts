@@ -11,7 +11,7 @@ export interface Amount {
   readonly kind: string;
   readonly occurredOn: Day;
   /** For distinct counts: day of the same subject's previous occurrence in this scope; `''` where there is none. */
-  readonly since: Day | '';
+  readonly since: Day;
   readonly n: number;
   /** Positions of the facts behind it. No part of a sum. */
   readonly of: readonly string[];
@@ -31,7 +31,7 @@ export interface Measure<S = unknown> {
 }
 
 /** Declares a measure; its state is seen by nobody else. */
-export const measure = <S>(declared: Measure<S>): Measure => declared as Measure;
+export const measure = <S>(declared: Measure<S>): Measure => declared;
 
 export const ofProgramme = (measure: string, programme: string): string => `${measure}@${programme}`;
 

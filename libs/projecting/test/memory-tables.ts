@@ -1,0 +1,59 @@
+import { dayOf, type Recorded } from '@minqing/kernel';
+import type { AnyTable, CellRow, Key, Noted, Projection, Row, TableChanges } from '../src';
+
+/** A projection's tables in memory, written as the stored ones are: JSON in, JSON out. */
+export class MemoryTables {
+  private readonly tables = new Map<string, Map<string, Row>>();
+  private recordedOn = '';
+
+  constructor(private readonly projection: Projection) {}
+
+  /** Takes facts in, in batches of these sizes, again and again. */
+  async take(facts: readonly Recorded[], sizes: readonly number[]): Promise<this> {
+    for (let start = 0, n = 0; start < facts.length; n++) {
+      const size = sizes[n % sizes.length]!;
+      const noted = facts.slice(start, start + size).map((fact): Noted => {
+        const day = dayOf(fact.metadata.recordedAt);
+        this.recordedOn = day > this.recordedOn ? day : this.recordedOn;
+        return { fact, recordedOn: this.recordedOn };
+      });
+      start += size;
+      const handled = noted.filter(({ fact }) => this.projection.handles(fact.type));
+      const changes = await this.projection.fold(handled, {
+        load: (table, keys) => Promise.resolve(this.load(table, keys)),
+      });
+      for (const change of changes) this.write(change);
+    }
+    return this;
+  }
+
+  rows(table: { readonly name: string }): readonly Row[] {
+    return [...(this.tables.get(table.name)?.values() ?? [])];
+  }
+
+  private load(table: AnyTable, keys: readonly Key[]): readonly Row[] {
+    return this.rows(table).filter((row) => keys.some((key) => key.every((value, place) => row[table.key[place]!] === value)));
+  }
+
+  private write({ table, rows, removed }: TableChanges): void {
+    let stored = this.tables.get(table.name);
+    if (!stored) this.tables.set(table.name, (stored = new Map<string, Row>()));
+    const keyOf = (row: Row) => JSON.stringify(table.key.map((column) => row[column]));
+    for (const row of rows) {
+      const kept = JSON.parse(JSON.stringify(row)) as Row;
+      const before = stored.get(keyOf(row));
+      if (table.mode === 'add' && before) before['n'] = Number(before['n']) + Number(row['n']);
+      else if (table.mode !== 'append' || !before) stored.set(keyOf(row), kept);
+    }
+    for (const key of removed) stored.delete(JSON.stringify(key));
+  }
+}
+
+/** Cells without zeros, as sorted lines. */
+export const linesOf = (cells: readonly Row[]): readonly string[] =>
+  (cells as readonly Partial<CellRow>[])
+    .filter(({ n }) => n !== 0)
+    .map(({ measure, scope, kind, occurredOn, since, recordedOn, n }) =>
+      [measure, scope, kind, occurredOn, since, recordedOn, n].join(' | '),
+    )
+    .sort();

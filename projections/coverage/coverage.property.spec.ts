@@ -1,0 +1,51 @@
+import { dayOf, type Recorded } from '@minqing/kernel';
+import { type Amount, compareActs, foldActs, isKept, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
+import * as fc from 'fast-check';
+import { linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
+import { coverageHistory } from './coverage.arbitrary';
+import { coverage } from './coverage.projection';
+
+const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+
+/** The same facts again, from nothing, each entity from its acts alone. */
+const fromScratch = (facts: readonly Recorded[], recordedBy = '9999-12-31'): readonly Amount[] => {
+  let recordedOn = '';
+  const acts: PlacedAct[] = [];
+  for (const fact of facts) {
+    const day = dayOf(fact.metadata.recordedAt);
+    recordedOn = day > recordedOn ? day : recordedOn;
+    const noted: Noted = { fact, recordedOn };
+    if (recordedOn <= recordedBy) acts.push(...coverage.actsOf(noted));
+  }
+  const entities = new Set(acts.map(({ entity }) => entity));
+  return [...entities].flatMap(
+    (entity) => foldActs(coverage.measureOf(entity), acts.filter((act) => act.entity === entity).sort(compareActs)).amounts,
+  );
+};
+
+const summed = (amounts: readonly Amount[]): readonly string[] => {
+  const sums = new Map<string, Row>();
+  for (const { of: _, n, ...rest } of amounts.filter(isKept)) {
+    const key = JSON.stringify(rest);
+    sums.set(key, { ...rest, n: Number(sums.get(key)?.['n'] ?? 0) + n });
+  }
+  return linesOf([...sums.values()]);
+};
+
+test('cells are the same as recomputed from scratch, now and as known at the end of any day, whatever the batches', async () => {
+  await fc.assert(
+    fc.asyncProperty(coverageHistory, sizes, sizes, async ({ facts }, some, others) => {
+      const tables = await new MemoryTables(coverage).take(facts, some);
+      const again = await new MemoryTables(coverage).take(facts, others);
+      expect(linesOf(tables.rows(coverage.now))).toEqual(summed(fromScratch(facts)));
+      expect(linesOf(tables.rows(coverage.cells))).toEqual(linesOf(again.rows(coverage.cells)));
+
+      const cells = tables.rows(coverage.cells) as unknown as readonly (Amount & { recordedOn: string })[];
+      for (const day of new Set(cells.map(({ recordedOn }) => recordedOn))) {
+        const known = cells.filter(({ recordedOn }) => recordedOn <= day).map(({ recordedOn: _, ...amount }) => amount);
+        expect(summed(known)).toEqual(summed(fromScratch(facts, day)));
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,142 @@
+import type { Day } from '@minqing/kernel';
+import { type Amount, type Counted, countedKey, measure, occurrences, ofProgramme, type PlacedAct, stockChange } from '@minqing/projecting';
+import { type HouseholdAct, programmeOfLink } from './coverage.acts';
+
+interface State {
+  readonly id: string;
+  readonly village: string;
+  readonly grid: string | null;
+  readonly open: boolean;
+  /** Who holds it, by link (programme and role). */
+  readonly holders: Readonly<Record<string, readonly string[]>>;
+  /** Last day each kind of linking ended, by what was counted. */
+  readonly ended: Readonly<Record<string, Day>>;
+  /** Last day it was seen, by measure and then by scope. */
+  readonly seen: Readonly<Record<string, Readonly<Record<string, Day>>>>;
+}
+
+type Visited = Extract<HouseholdAct, { type: 'Visited' }> & { readonly village: string; readonly position: string };
+
+/**
+ * 户: one household on its days.
+ * - `household.counted` stock of households on record (C-2, below the line)
+ * - `household.linked@p` stock of those held by at least one member (C-2), however many links there are; in a member's
+ *   scope those that he holds
+ * - `household.link-begun@p` a span of being linked begins; `since` is the end of the one before (V-2, below the line)
+ * - `household.visited@p` it is visited, by whomever and however (V-1, distinct)
+ * - `household.covered@p` it is visited otherwise than by phone while linked (V-2; LNK-5, Q-17)
+ *
+ * A visit on the day a link begins is one while linked; on the day it ends, the first on which it no longer holds, not.
+ */
+export const householdMeasure = measure<State>({
+  entity: 'household',
+  initial: { id: '', village: '', grid: null, open: false, holders: {}, ended: {}, seen: {} },
+
+  day(start, acts, day) {
+    const after = acts.reduce(standing, start);
+    const stock = stockChange(
+      countedOf(start),
+      countedOf(after),
+      day,
+      positionsOf(acts, (type) => !type.endsWith('isited')),
+    );
+    const ended = { ...start.ended };
+    const begun: Amount[] = [];
+    for (const amount of stock.filter(({ measure }) => measure.startsWith('household.linked@'))) {
+      const key = countedKey(amount);
+      if (amount.n > 0) begun.push({ ...amount, measure: amount.measure.replace('linked', 'link-begun'), since: ended[key] ?? '' });
+      else ended[key] = day;
+    }
+    const visits = visitsOf(acts);
+    const { amounts, seen } = sightings(after, visits, day);
+    return { state: { ...after, ended, seen }, amounts: [...stock, ...begun, ...amounts] };
+  },
+});
+
+const standing = (state: State, act: PlacedAct): State => {
+  const said = { type: act.type, ...act.data } as HouseholdAct;
+  const id = act.entity.slice(act.entity.indexOf(':') + 1);
+  switch (said.type) {
+    case 'Registered':
+      return { ...state, id, village: act.village, grid: said.grid, open: true };
+    case 'Closed':
+      return { ...state, open: false };
+    case 'Held':
+      return { ...state, holders: { ...state.holders, [said.link]: [...without(state.holders[said.link], said.by), said.by] } };
+    case 'Released':
+      return { ...state, holders: { ...state.holders, [said.link]: without(state.holders[said.link], said.by) } };
+    default:
+      return state;
+  }
+};
+
+const without = (members: readonly string[] = [], member: string): readonly string[] => members.filter((other) => other !== member);
+
+/** The places where the household itself counts. */
+const places = ({ id, village, grid }: Pick<State, 'id' | 'village' | 'grid'>): readonly string[] => [
+  `VILLAGE:${village}`,
+  ...(grid === null ? [] : [`GRID:${grid}`]),
+  `HOUSEHOLD:${id}`,
+];
+
+/** Its holders under a programme, each once. */
+const holdersUnder = (state: State, programme: string): readonly string[] => [
+  ...new Set(Object.entries(state.holders).flatMap(([link, members]) => (programmeOfLink(link) === programme ? members : []))),
+];
+
+const countedOf = (state: State): readonly Counted[] => {
+  if (!state.open) return [];
+  const counted = places(state).map((scope) => ({ measure: 'household.counted', scope, kind: '' }));
+  for (const programme of new Set(Object.keys(state.holders).map(programmeOfLink))) {
+    const holders = holdersUnder(state, programme);
+    if (holders.length === 0) continue;
+    const scopes = [...places(state), ...holders.map((member) => `MEMBER:${member}`)];
+    counted.push(...scopes.map((scope) => ({ measure: ofProgramme('household.linked', programme), scope, kind: '' })));
+  }
+  return counted;
+};
+
+/** The day's visits that stand: what was taken away by a correction or a void does not. */
+const visitsOf = (acts: readonly PlacedAct[]): readonly Visited[] => {
+  const visits = new Map<string, Visited>();
+  for (const { type, data, village, position } of acts) {
+    const said = { type, ...data } as HouseholdAct;
+    if (said.type === 'Visited') visits.set(said.visit, { ...said, village, position });
+    else if (said.type === 'Unvisited') visits.delete(said.visit);
+  }
+  return [...visits.values()];
+};
+
+const sightings = (
+  state: State,
+  visits: readonly Visited[],
+  day: Day,
+): { readonly amounts: readonly Amount[]; readonly seen: State['seen'] } => {
+  const amounts: Amount[] = [];
+  const seen = { ...state.seen };
+  const see = (measure: string, scopes: readonly string[], of: readonly string[]) => {
+    const noted = occurrences(measure, scopes, day, seen[measure] ?? {}, of);
+    amounts.push(...noted.amounts);
+    seen[measure] = noted.last;
+  };
+  for (const programme of new Set(visits.map((visit) => visit.programme))) {
+    const own = visits.filter((visit) => visit.programme === programme);
+    const scopes = own.flatMap((visit) => [...places({ ...visit, id: state.id }), `MEMBER:${visit.lead}`]);
+    see(ofProgramme('household.visited', programme), scopes, positions(own));
+
+    const holders = state.open ? holdersUnder(state, programme) : [];
+    const inPerson = own.filter(({ phone }) => !phone);
+    if (holders.length === 0 || inPerson.length === 0) continue;
+    see(
+      ofProgramme('household.covered', programme),
+      [...places(state), ...holders.map((member) => `MEMBER:${member}`)],
+      positions(inPerson),
+    );
+  }
+  return { amounts, seen };
+};
+
+const positions = (of: readonly { readonly position: string }[]): readonly string[] => [...new Set(of.map(({ position }) => position))];
+
+const positionsOf = (acts: readonly PlacedAct[], wanted: (type: string) => boolean): readonly string[] =>
+  positions(acts.filter(({ type }) => wanted(type)));

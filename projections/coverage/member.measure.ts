@@ -1,0 +1,81 @@
+import { impossible } from '@minqing/kernel';
+import { type Counted, measure, ofProgramme, type PlacedAct, stockChange } from '@minqing/projecting';
+import { type MemberAct, programmeOfLink } from './coverage.acts';
+
+interface State {
+  readonly id: string;
+  readonly village: string;
+  readonly grid: string | null;
+  readonly present: boolean;
+  /** Exemptions in force: the fact that granted each, and its reason. */
+  readonly exempt: Readonly<Record<string, string>>;
+  /** The households he holds, by link (programme and role). */
+  readonly holds: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * 党员: one member on his days.
+ * - `member.counted` stock of members who are not exempt (C-1, below the line), at his own village and home grid
+ * - `member.linked@p` stock of those who hold at least one household (C-1)
+ * - `member.households@p` the same, by the number of households held as kind (C-3)
+ * - `member.exempt` stock of exempt members by reason (C-4); they count on neither side of C-1, linked or not
+ */
+export const memberMeasure = measure<State>({
+  entity: 'member',
+  initial: { id: '', village: '', grid: null, present: false, exempt: {}, holds: {} },
+  day(start, acts, day) {
+    const state = acts.reduce(standing, start);
+    const of = [...new Set(acts.map(({ position }) => position))];
+    return { state, amounts: stockChange(countedOf(start), countedOf(state), day, of) };
+  },
+});
+
+const standing = (state: State, act: PlacedAct): State => {
+  const said = { type: act.type, ...act.data } as MemberAct;
+  switch (said.type) {
+    case 'Registered':
+      return { ...state, id: act.entity.slice(act.entity.indexOf(':') + 1), village: act.village, present: true };
+    case 'Left':
+      return { ...state, present: false };
+    case 'Placed':
+      return { ...state, grid: said.grid };
+    case 'Exempted':
+      return { ...state, exempt: { ...state.exempt, [said.grant]: said.reason } };
+    case 'ExemptionOver': {
+      const { [said.grant ?? '']: _, ...others } = state.exempt;
+      return { ...state, exempt: said.grant === undefined ? {} : others };
+    }
+    case 'Holds':
+    case 'Releases': {
+      const others = (state.holds[said.link] ?? []).filter((household) => household !== said.household);
+      return { ...state, holds: { ...state.holds, [said.link]: said.type === 'Holds' ? [...others, said.household] : others } };
+    }
+    default:
+      return impossible(said);
+  }
+};
+
+const countedOf = (state: State): readonly Counted[] => {
+  if (!state.present) return [];
+  const scopes = [`VILLAGE:${state.village}`, ...(state.grid === null ? [] : [`GRID:${state.grid}`]), `MEMBER:${state.id}`];
+  const everywhere = (measure: string, kind = ''): readonly Counted[] => scopes.map((scope) => ({ measure, scope, kind }));
+  const reasons = Object.values(state.exempt).sort();
+  if (reasons[0] !== undefined) return everywhere('member.exempt', reasons[0]);
+  return [
+    ...everywhere('member.counted'),
+    ...householdsHeld(state).flatMap(([programme, n]) => [
+      ...everywhere(ofProgramme('member.linked', programme)),
+      ...everywhere(ofProgramme('member.households', programme), String(n)),
+    ]),
+  ];
+};
+
+/** Number of households held under each programme, each household once; programmes with none left out. */
+const householdsHeld = ({ holds }: State): readonly (readonly [string, number])[] => {
+  const byProgramme = new Map<string, Set<string>>();
+  for (const [link, households] of Object.entries(holds)) {
+    const programme = programmeOfLink(link);
+    byProgramme.set(programme, new Set([...(byProgramme.get(programme) ?? []), ...households]));
+  }
+  return [...byProgramme].flatMap(([programme, { size }]) => (size > 0 ? [[programme, size] as const] : []));
+};
