@@ -1,6 +1,7 @@
 import { IsDay } from '@minqing/commanding';
-import { IsIn, IsOptional } from 'class-validator';
-import { type ClosingReason, closingReasons } from '../domain/household.events';
+import { IsOptional } from 'class-validator';
+import type { ClosingReason } from '../domain/household.events';
+import { IsClosingReason } from '../people.fields';
 
 export class CloseHouseholdRequest {
   /** 不再计入的首日，默认今天 · first day on which it is no longer counted; default today */
@@ -10,6 +11,6 @@ export class CloseHouseholdRequest {
 
   /** 事由：迁出、并户、消亡、误登、其他 · why */
   @IsOptional()
-  @IsIn(closingReasons, { message: `$property: 须为 · must be one of ${closingReasons.join(', ')}` })
+  @IsClosingReason()
   reason?: ClosingReason;
 }

@@ -1,5 +1,5 @@
 import { IsString, Length } from 'class-validator';
-import { IsGridCode } from '../grid-code.field';
+import { IsGridCode } from '../people.fields';
 
 export class DefineGridRequest {
   /** 网格代码：村代码加 3 位 · grid: the village code and 3 digits */

@@ -1,13 +1,12 @@
 import { IsDay, IsDivisionCode } from '@minqing/commanding';
-import { type Role, roles } from '@minqing/kernel';
-import { IsIn, IsOptional } from 'class-validator';
-
-type Granted = Exclude<Role, 'SYSTEM'>;
+import type { Role } from '@minqing/kernel';
+import { IsOptional } from 'class-validator';
+import { IsRole } from '../people.fields';
 
 export class EndRoleRequest {
   /** 角色 · role */
-  @IsIn(roles, { message: `$property: 须为 · must be one of ${roles.join(', ')}` })
-  role!: Granted;
+  @IsRole()
+  role!: Role;
 
   /** 单位的区划代码，默认本村 · unit; default the village */
   @IsOptional()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, type CommandContext, connectStore, EventLog, Sealer } from '@minqing/event-log';
+import { Codec, type CommandContext, connectStore, EventLog, Feed, Sealer } from '@minqing/event-log';
 import { type Actor, Refused, type Sealed } from '@minqing/kernel';
 import { DataSource } from 'typeorm';
 import { freshDatabase } from '../../../../test/kit/postgres';
@@ -93,6 +93,24 @@ describe('forgetting a subject (scenario 15)', () => {
     const subject = await registerHousehold();
     await forgetting().forget({ subject, actor: supervisor });
     await expect(new Sealer(freshVault()).of(subject)).rejects.toEqual(new Refused({ code: 'SUBJECT_FORGOTTEN', subject }));
+  });
+
+  it('holds also over a vault that is older than the log', async () => {
+    const [subject, other] = [await registerHousehold(), await registerHousehold()];
+    const older = await database.getRepository(SubjectKey).findOneByOrFail({ subject });
+    await forgetting().forget({ subject, actor: supervisor });
+    await database.getRepository(SubjectKey).save(older);
+    expect(await textsOf(subject)).toEqual(['某户主', '东5组']);
+
+    const feed = new Feed(client, new Codec(schemaRegistry));
+    expect(await forgetting().uphold(feed)).toBeGreaterThan(0);
+    expect(await textsOf(subject)).toEqual([undefined, undefined]);
+    expect(await textsOf(other)).toEqual(['某户主', '东5组']);
+
+    await database.getRepository(SubjectKey).delete({ subject });
+    await forgetting().uphold(feed);
+    await expect(freshVault().keyFor(subject)).rejects.toEqual(new Refused({ code: 'SUBJECT_FORGOTTEN', subject }));
+    expect(await shreddings(subject)).toHaveLength(1);
   });
 
   it('is done once, however often it is asked for', async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { COMMAND_MAC_SUBJECT, type EventLog, isSystemSubject, type Sealer } from '@minqing/event-log';
+import { COMMAND_MAC_SUBJECT, type EventLog, type Feed, isSystemSubject, type Sealer } from '@minqing/event-log';
 import { type Actor, dayOf, Refused } from '@minqing/kernel';
 import { DEFAULT_PROGRAMME, profileOn } from '@minqing/programmes';
 import { subjectKey } from '../domain/subject-key.decider';
+import type { SubjectKeyShredded } from '../domain/subject-key.events';
 import type { PostgresKeyVault } from '../key-vault/postgres-key-vault';
 import { PeopleLookups } from '../lookups/people-lookups';
 import type { ShreddingOrder } from './shredding-order';
@@ -62,6 +63,24 @@ export class Forgetting {
       await this.record(subject, order);
       await this.vault.recorded(subject);
     }
+  }
+
+  /**
+   * Destroys again every key that the log says is destroyed: after a restore, the vault may be older than the log.
+   * Reads the whole log once.
+   * @returns how many subjects the log tells of
+   */
+  async uphold(feed: Feed): Promise<number> {
+    let told = 0;
+    for await (const { events, caughtUp } of feed.batches(undefined)) {
+      for (const { type, data } of events) {
+        if (type !== 'SubjectKeyShredded') continue;
+        await this.vault.uphold((data as SubjectKeyShredded['data']).subject);
+        told++;
+      }
+      if (caughtUp) break;
+    }
+    return told;
   }
 
   private async record(subject: string, { commandId, actor, at, villageCode, reason }: ShreddingOrder): Promise<void> {

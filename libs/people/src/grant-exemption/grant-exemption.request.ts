@@ -1,10 +1,11 @@
 import { IsDay, IsId, IsText } from '@minqing/commanding';
-import { IsIn, IsNotEmpty, IsOptional } from 'class-validator';
-import { type ExemptionReason, exemptionReasons } from '../domain/member.events';
+import { IsNotEmpty, IsOptional } from 'class-validator';
+import type { ExemptionReason } from '../domain/member.events';
+import { IsExemptionReason } from '../people.fields';
 
 export class GrantExemptionRequest {
   /** 事由：老 OLD、弱 WEAK、病 SICK、残 DISABLED · why */
-  @IsIn(exemptionReasons, { message: `$property: 须为 · must be one of ${exemptionReasons.join(', ')}` })
+  @IsExemptionReason()
   reason!: ExemptionReason;
 
   /** 起始日，默认今天 · first day; default today */

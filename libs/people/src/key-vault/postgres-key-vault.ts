@@ -69,6 +69,16 @@ export class PostgresKeyVault extends KeyVault {
     return affected === 1;
   }
 
+  /** Makes sure that the subject has no key and never gets one: what a log tells of holds also for a vault that is older. */
+  async uphold(subject: string): Promise<void> {
+    this.cache.delete(subject);
+    await this.database.query(
+      `INSERT INTO vault.subject_key (subject, key, destroyed_at) VALUES ($1, NULL, now())
+       ON CONFLICT (subject) DO UPDATE SET key = NULL, destroyed_at = now() WHERE subject_key.key IS NOT NULL`,
+      [subject],
+    );
+  }
+
   /** Destructions that the log does not tell of yet, oldest first. */
   async unrecorded(): Promise<{ readonly subject: string; readonly order: ShreddingOrder }[]> {
     const rows = await this.database

@@ -1,6 +1,6 @@
 import { IsDay } from '@minqing/commanding';
 import { IsOptional } from 'class-validator';
-import { IsGridCode } from '../grid-code.field';
+import { IsGridCode } from '../people.fields';
 
 export class PlaceMemberInGridRequest {
   /** 网格代码：村代码加 3 位 · grid: the village code and 3 digits */

@@ -1,6 +1,6 @@
 import { IsDay, IsText } from '@minqing/commanding';
 import { IsOptional } from 'class-validator';
-import { IsGridCode } from '../grid-code.field';
+import { IsGridCode } from '../people.fields';
 
 export class RegisterHouseholdRequest {
   /** 网格代码：村代码加 3 位，须已设立 · grid: the village code and 3 digits; it must be defined */
