@@ -4,18 +4,20 @@ import { type EventLog, type EventSchema, SchemaRegistry } from '@minqing/event-
 import { IssuesModule, issueSchemas, issuesRefusals, raiseIssuesOfVisit } from '@minqing/issues';
 import type { RefusalTable } from '@minqing/kernel';
 import { LinkageModule, linkageRefusals, linkageSchemas } from '@minqing/linkage';
+import { mattersRefusals, MattersModule, matterSchemas } from '@minqing/matters';
 import type { Reaction } from '@minqing/projecting';
 import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
 import { VisitsModule, visitSchemas, visitsRefusals } from '@minqing/visits';
 
 /** The bounded contexts of the system: adding one to these three lists is all it takes to have it served. */
-export const contextModules = [PeopleModule, LinkageModule, VisitsModule, IssuesModule];
+export const contextModules = [PeopleModule, LinkageModule, VisitsModule, IssuesModule, MattersModule];
 
 export const eventSchemas: readonly EventSchema[] = [
   ...peopleSchemas,
   ...linkageSchemas,
   ...visitSchemas,
   ...issueSchemas,
+  ...matterSchemas,
   ...evaluationSchemas,
 ];
 
@@ -25,6 +27,7 @@ export const refusalTable: RefusalTable = {
   ...linkageRefusals,
   ...visitsRefusals,
   ...issuesRefusals,
+  ...mattersRefusals,
   ...evaluationRefusals,
 };
 

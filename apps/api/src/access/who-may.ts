@@ -45,5 +45,6 @@ export const whoMay: Readonly<Record<string, Permission>> = {
   CorrectVisit: { roles: visitors },
   VoidVisit: { roles: clerks },
   RaiseIssue: { roles: visitors },
+  AssignMatter: { roles: ['TOWN', 'COUNTY', ...clerks] },
   TransferFirstHandler: { roles: ['STATION', ...clerks] },
 };

@@ -1,0 +1,3 @@
+export { mattersRefusals } from './domain/matters.refusals';
+export { MattersModule } from './matters.module';
+export { matterSchemas } from './schema/matter.schema';
