@@ -1,6 +1,5 @@
-import { AreIds, IsDay, IsId, IsInstant, IsOneOf, IsText } from '@minqing/commanding';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsDefined, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { AreIds, AreNested, IsDay, IsId, IsInstant, IsNested, IsOneOf, IsText } from '@minqing/commanding';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsOptional, IsString } from 'class-validator';
 import {
   type AssignmentGround,
   assignmentGrounds,
@@ -43,9 +42,7 @@ export class AssignMatterRequest {
   issueIds?: string[];
 
   /** 交办依据 · what assigned it */
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => AssignedByRequest)
+  @IsNested(() => AssignedByRequest)
   assignedBy!: AssignedByRequest;
 
   /** 责任人，必写 · responsible person, required: a serving member of the two committees (MTG-2) */
@@ -55,10 +52,7 @@ export class AssignMatterRequest {
 
   /** 责任分工，必写 · who does which part, required (MTG-2) */
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => ResponsibilityRequest)
+  @AreNested(() => ResponsibilityRequest, 50)
   responsibilities?: ResponsibilityRequest[];
 
   /** 目标要求，必写（密封保存） · target, required, sealed (MTG-2) */

@@ -1,18 +1,5 @@
-import { AreIds, AreOneOf, IsId, IsInstant, IsOneOf, IsText } from '@minqing/commanding';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsInt,
-  IsOptional,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { AreIds, AreOneOf, IsId, IsInstant, IsNested, IsOneOf, IsText } from '@minqing/commanding';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import {
   type EntryKind,
   entryKinds,
@@ -132,8 +119,7 @@ export class AccountRequest {
 
   /** 签字；不写则按规则方案为 PENDING 或 NOT_REQUIRED · signature; default: PENDING or NOT_REQUIRED by the rule profile */
   @IsOptional()
-  @ValidateNested()
-  @Type(() => SignatureRequest)
+  @IsNested(() => SignatureRequest)
   signature?: SignatureRequest;
 
   /** 地点（密封保存） · where, sealed */

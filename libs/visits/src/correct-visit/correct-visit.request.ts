@@ -1,7 +1,6 @@
-import { IsText } from '@minqing/commanding';
+import { AreNested, IsNested, IsText } from '@minqing/commanding';
 import { PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDefined, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, IsString, Min } from 'class-validator';
 import { AccountRequest, EntryRequest } from '../account/account.request';
 
 export class CorrectedEntryRequest extends EntryRequest {
@@ -15,10 +14,7 @@ export class CorrectedEntryRequest extends EntryRequest {
 export class CorrectedAccountRequest extends PartialType(AccountRequest) {
   /** 更正后的全部条目；未列出的即删去 · all entries as they should be; those left out are dropped */
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => CorrectedEntryRequest)
+  @AreNested(() => CorrectedEntryRequest, 100)
   entries?: CorrectedEntryRequest[];
 }
 
@@ -29,9 +25,7 @@ export class CorrectVisitRequest {
   reason?: string;
 
   /** 应为如此的字段，其余不变 · the fields as they should be; the others stay */
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => CorrectedAccountRequest)
+  @IsNested(() => CorrectedAccountRequest)
   now!: CorrectedAccountRequest;
 
   /** 规则方案 · programme */

@@ -1,6 +1,5 @@
-import { IsId, IsInstant, IsOneOf } from '@minqing/commanding';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { AreNested, IsId, IsInstant, IsNested, IsOneOf } from '@minqing/commanding';
+import { IsOptional, IsString } from 'class-validator';
 import { AccountRequest, EntryRequest, IsDigest } from '../account/account.request';
 import { type EvidenceType, evidenceTypes } from '../domain/visit.events';
 
@@ -43,30 +42,22 @@ export class OfflineRequest {
 
 export class RecordVisitRequest extends AccountRequest {
   /** 记录条目，至少一条；没有反映也要写 NONE_RAISED · what was heard, at least one entry; NONE_RAISED where nothing was (VIS-1) */
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => EntryRequest)
+  @AreNested(() => EntryRequest, 100)
   entries!: EntryRequest[];
 
   /** 所属活动 · what the visit belongs to */
   @IsOptional()
-  @ValidateNested()
-  @Type(() => VisitContextRequest)
+  @IsNested(() => VisitContextRequest)
   context?: VisitContextRequest;
 
   /** 佐证 · evidence */
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => EvidenceRequest)
+  @AreNested(() => EvidenceRequest, 20)
   evidence?: EvidenceRequest[];
 
   /** 离线采集 · captured offline; the Idempotency-Key is the client's id of the event (VIS-10) */
   @IsOptional()
-  @ValidateNested()
-  @Type(() => OfflineRequest)
+  @IsNested(() => OfflineRequest)
   offline?: OfflineRequest;
 
   /** 规则方案 · programme */
