@@ -1,5 +1,5 @@
 import type { Instant, Metadata } from '@minqing/kernel';
-import { ReadSide, type View } from '@minqing/projecting';
+import { ReadSide, selected, type View } from '@minqing/projecting';
 import { Conditions, type Listing, type Page, pageOf, positionOf } from '@projections/paging';
 import { Injectable } from '@nestjs/common';
 import { auditTrail } from './audit-trail.projection';
@@ -14,27 +14,6 @@ export interface KnownCommand {
   readonly commandMac: string;
 }
 
-const COLUMNS: Readonly<Record<keyof AuditRow, string>> = {
-  position: 'position',
-  stream: 'stream',
-  revision: 'revision',
-  factId: 'fact_id',
-  type: 'type',
-  entities: 'entities',
-  village: 'village',
-  actorId: 'actor_id',
-  commandId: 'command_id',
-  occurredOn: 'occurred_on',
-  recordedOn: 'recorded_on',
-  created: 'created',
-  skewed: 'skewed',
-  metadata: 'metadata',
-  data: 'data',
-};
-const SELECTED = Object.entries(COLUMNS)
-  .map(([name, column]) => `${column} AS "${name}"`)
-  .join(', ');
-
 /** Questions about who did what, when, to which entity. */
 @Injectable()
 export class AuditTrail {
@@ -48,7 +27,7 @@ export class AuditTrail {
   page(asked: AuditRequest, prefixes: readonly string[]): Promise<AuditPage> {
     return this.readSide.ask([auditTrail], { after: positionOf(asked.after) }, async (view) => {
       const listing: Listing = {
-        select: `SELECT ${SELECTED} FROM ${view.table(audit)}`,
+        select: `SELECT ${selected(audit, 't')} FROM ${view.table(audit)} t`,
         order: [{ sql: 'position', as: 'position', form: /^\d{1,18}$/ }],
         descending: asked.order !== 'oldest',
       };

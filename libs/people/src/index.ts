@@ -1,4 +1,5 @@
 import type { EventSchema } from '@minqing/event-log';
+import { accessSchemas } from './schema/access.schema';
 import { householdSchemas } from './schema/household.schema';
 import { peopleEventSchemas } from './schema/people.schema';
 
@@ -8,7 +9,9 @@ export { Forgetting } from './forgetting/forgetting';
 export { PostgresKeyVault } from './key-vault/postgres-key-vault';
 export { SubjectKey } from './key-vault/subject-key.entity';
 export { HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './lookups/on-record';
+export { type AccessPurpose, accessPurposes, type PersonalDataAccessed } from './domain/access.events';
+export { PersonalText, type Reading, type Revealed } from './reveal/personal-text';
 export { PeopleLookups } from './lookups/people-lookups';
 export { PeopleModule } from './people.module';
 
-export const peopleSchemas: readonly EventSchema[] = [...householdSchemas, ...peopleEventSchemas];
+export const peopleSchemas: readonly EventSchema[] = [...accessSchemas, ...householdSchemas, ...peopleEventSchemas];

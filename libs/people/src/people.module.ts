@@ -22,6 +22,7 @@ import { RegisterMemberHandler } from './register-member/register-member.handler
 import { RegisterPersonController } from './register-person/register-person.controller';
 import { RegisterPersonHandler } from './register-person/register-person.handler';
 import { PeopleLookups } from './lookups/people-lookups';
+import { PersonalText } from './reveal/personal-text';
 
 @Module({
   controllers: [
@@ -39,6 +40,7 @@ import { PeopleLookups } from './lookups/people-lookups';
   ],
   providers: [
     PeopleLookups,
+    PersonalText,
     RegisterPersonHandler,
     RegisterMemberHandler,
     MemberLeavesHandler,
@@ -51,6 +53,6 @@ import { PeopleLookups } from './lookups/people-lookups';
     RegisterHouseholdHandler,
     CloseHouseholdHandler,
   ],
-  exports: [PeopleLookups],
+  exports: [PeopleLookups, PersonalText],
 })
 export class PeopleModule {}

@@ -13,3 +13,4 @@ export * from './ledger/act';
 export * from './ledger/measure';
 export { difference, foldActs } from './ledger/entity-book';
 export * from './ledger/ledger';
+export { selected } from './stored-table';
