@@ -3,11 +3,12 @@ import { type Projection, projectingRefusals } from '@minqing/projecting';
 import { auditTrail, AuditTrailModule } from '@projections/audit-trail';
 import { coverage } from '@projections/coverage';
 import { pagingRefusals } from '@projections/paging';
+import { caseworkRegister, evaluationRegister, peopleRegister, registerRefusals, RegistersModule } from '@projections/registers';
 import { satisfaction } from '@projections/satisfaction';
 
 /** All that is shown: adding a projection to these lists is all it takes to have it filled and served. */
-export const projections: readonly Projection[] = [auditTrail, coverage, satisfaction];
+export const projections: readonly Projection[] = [auditTrail, coverage, satisfaction, peopleRegister, caseworkRegister, evaluationRegister];
 
-export const readModules = [AuditTrailModule];
+export const readModules = [AuditTrailModule, RegistersModule];
 
-export const readRefusals: RefusalTable = { ...projectingRefusals, ...pagingRefusals };
+export const readRefusals: RefusalTable = { ...projectingRefusals, ...pagingRefusals, ...registerRefusals };
