@@ -7,7 +7,14 @@ import { caseworkRegister, evaluationRegister, peopleRegister, registerRefusals,
 import { satisfaction } from '@projections/satisfaction';
 
 /** All that is shown: adding a projection to these lists is all it takes to have it filled and served. */
-export const projections: readonly Projection[] = [auditTrail, coverage, satisfaction, peopleRegister, caseworkRegister, evaluationRegister];
+export const projections: readonly Projection[] = [
+  auditTrail,
+  coverage,
+  satisfaction,
+  peopleRegister,
+  caseworkRegister,
+  evaluationRegister,
+];
 
 export const readModules = [AuditTrailModule, RegistersModule];
 

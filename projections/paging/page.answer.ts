@@ -8,3 +8,6 @@ export class PageBody extends PositionBody {
   /** 下一页的 cursor；末页没有 · `cursor` of the next page; absent on the last */
   next?: string;
 }
+
+/** An answer's fields as plain data, before it becomes part of a larger answer. */
+export type Fields<T> = { [K in keyof T]: T[K] };

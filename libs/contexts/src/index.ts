@@ -1,5 +1,5 @@
 import { commonRefusals } from '@minqing/commanding';
-import { evaluationRefusals, evaluationSchemas } from '@minqing/evaluation';
+import { EvaluationModule, evaluationRefusals, evaluationSchemas } from '@minqing/evaluation';
 import { type EventLog, type EventSchema, SchemaRegistry } from '@minqing/event-log';
 import { IssuesModule, issueSchemas, issuesRefusals, raiseIssuesOfVisit } from '@minqing/issues';
 import type { RefusalTable } from '@minqing/kernel';
@@ -10,7 +10,7 @@ import { PeopleModule, peopleRefusals, peopleSchemas } from '@minqing/people';
 import { VisitsModule, visitSchemas, visitsRefusals } from '@minqing/visits';
 
 /** The bounded contexts of the system: adding one to these three lists is all it takes to have it served. */
-export const contextModules = [PeopleModule, LinkageModule, VisitsModule, IssuesModule, MattersModule];
+export const contextModules = [PeopleModule, LinkageModule, VisitsModule, IssuesModule, MattersModule, EvaluationModule];
 
 export const eventSchemas: readonly EventSchema[] = [
   ...peopleSchemas,

@@ -1,6 +1,6 @@
 import { addDays, Clock, type Day, dayOf, toInstant } from '@minqing/kernel';
 import { ReadSide, selected, type View } from '@minqing/projecting';
-import { Conditions, type Listing, pageOf, positionOf } from '@projections/paging';
+import { Conditions, type Fields, type Listing, pageOf, positionOf } from '@projections/paging';
 import { Injectable } from '@nestjs/common';
 import { evaluationRegister } from '../evaluations/evaluations.projection';
 import { evaluations, results } from '../evaluations/evaluations.rows';
@@ -152,18 +152,18 @@ export const scoredMatters = (view: View): string => `
     WHERE r.target_id = m.matter_id AND r.target_type = 'MATTER' AND e.stage <> 'ANNULLED' AND e.valid IS DISTINCT FROM false) AS scored
   FROM ${view.table(matters)} m`;
 
-const visitItem = (row: VisitRow, today: Day): VisitItem => {
+const visitItem = (row: VisitRow, today: Day): Fields<VisitItem> => {
   const { account: _, revision: __, occurredOn: ___, late: ____, visitorIds, kinds, ...item } = row;
   return { ...item, visitorIds: [...visitorIds], kinds: [...kinds], flags: visitFlags(row, today) };
 };
 
-const issueItem = ({ account: _, revision: __, householdIds, matterIds, ...item }: IssueRow): IssueItem => ({
+const issueItem = ({ account: _, revision: __, householdIds, matterIds, ...item }: IssueRow): Fields<IssueItem> => ({
   ...item,
   householdIds: [...householdIds],
   matterIds: [...matterIds],
 });
 
-const matterItem = (row: ScoredMatter, day: Day): MatterItem => {
+const matterItem = (row: ScoredMatter, day: Day): Fields<MatterItem> => {
   const { account: _, revision: __, issueIds, ...item } = row;
   return { ...item, issueIds: [...issueIds], flags: matterFlags(row, day) };
 };

@@ -1,5 +1,5 @@
 import { ReadSide, selected, type View } from '@minqing/projecting';
-import { Conditions, type Listing, pageOf, positionOf } from '@projections/paging';
+import { Conditions, type Fields, type Listing, pageOf, positionOf } from '@projections/paging';
 import { Injectable } from '@nestjs/common';
 import { notOnRecord } from '../sight';
 import type { EvaluationCard, EvaluationItem, EvaluationsPage, RateBody, ResultBody } from './evaluations.answer';
@@ -48,7 +48,7 @@ export class EvaluationRegister {
 
 const selectEvaluations = (view: View): string => `SELECT ${selected(evaluations, 'e')} FROM ${view.table(evaluations)} e`;
 
-const evaluationItem = (row: EvaluationRow): EvaluationItem => {
+const evaluationItem = (row: EvaluationRow): Fields<EvaluationItem> => {
   const { evaluationId, village, heldOn, stage, eligible, present, slips, ballots, valid, reason, publishedAt } = row;
   return { evaluationId, village, heldOn, stage, eligible, present, slips, ballots, valid, reason, publishedAt };
 };

@@ -1,6 +1,6 @@
 import { Clock, type Day, dayOf, toInstant } from '@minqing/kernel';
 import { ReadSide, selected, type View } from '@minqing/projecting';
-import { Conditions, type Listing, pageOf, type PageRequest, positionOf } from '@projections/paging';
+import { Conditions, type Fields, type Listing, pageOf, type PageRequest, positionOf } from '@projections/paging';
 import { Injectable } from '@nestjs/common';
 import { notOnRecord } from '../sight';
 import type {
@@ -175,7 +175,7 @@ const linksOf = (view: View, column: 'member_id' | 'household_id', id: string): 
 const linkBodies = ({ householdId, memberId, programme, role, spans }: LinkRow): LinkBody[] =>
   spans.map(({ from, until }) => ({ householdId, memberId, programme, role, from, ...(until !== undefined && { until }) }));
 
-const memberItem = (row: Holder, today: Day): MemberItem => {
+const memberItem = (row: Holder, today: Day): Fields<MemberItem> => {
   const { personId, village, member, offices, grid, posts, began, leftOn, held } = row;
   return {
     personId,
@@ -192,7 +192,7 @@ const memberItem = (row: Holder, today: Day): MemberItem => {
   };
 };
 
-const householdItem = ({ householdId, village, grid, began, closedOn, memberIds }: Held): HouseholdItem => ({
+const householdItem = ({ householdId, village, grid, began, closedOn, memberIds }: Held): Fields<HouseholdItem> => ({
   householdId,
   village,
   grid,

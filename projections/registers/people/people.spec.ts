@@ -1,5 +1,5 @@
 import { Refused } from '@minqing/kernel';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { fillReadModels, historyOf, type ReadModels, type Told } from '../../../test/kit/read-models';
 import type { MembersRequest } from './people.request';
 import { peopleRegister, spansOf } from './people.projection';
@@ -193,10 +193,8 @@ it('reads spans that are apart, in order and never empty out of any acts', () =>
   fc.assert(
     fc.property(fc.array(fc.record({ day, begins: fc.boolean() })), (acts) => {
       const { spans, loose } = spansOf(acts);
-      for (const [n, { from, until }] of spans.entries()) {
-        expect(until === undefined ? n === spans.length - 1 : from < until).toBe(true);
-        if (n > 0) expect(spans[n - 1]!.until! <= from).toBe(true);
-      }
+      expect(spans.every(({ from, until }, n) => (until === undefined ? n === spans.length - 1 : from < until))).toBe(true);
+      expect(spans.slice(1).every(({ from }, n) => spans[n]!.until! <= from)).toBe(true);
       expect(loose.every((ended) => acts.some((act) => !act.begins && act.day === ended))).toBe(true);
     }),
   );
