@@ -82,9 +82,6 @@ export class Part {
    */
   async start(): Promise<void> {
     const { wished, isSet } = this.plan.port;
-    if (isSet && !(await isFree(wished))) {
-      throw new SpokenError(`端口 ${wished} 已被占用，${this.plan.zh}不能启动。`, `Port ${wished} is taken: ${this.name} cannot start.`);
-    }
     const since = Date.now();
     for (;;) {
       this.#port = isSet ? wished : await freePort(wished);

@@ -1,4 +1,4 @@
-import { type Config, loopback, removeRunFile, writeRunFile } from '@minqing/runtime';
+import { type Config, SpokenError, isFree, loopback, removeRunFile, writeRunFile } from '@minqing/runtime';
 import { type DataLock, lockData } from './data-lock';
 import { Part, type PartPlan } from './part';
 import { type Stores, api, eventstore, eventstoreUrlOf, postgres, projector } from './parts';
@@ -26,6 +26,12 @@ export interface System extends Stores {
 
 const http = (part: Part | undefined): string | undefined => (part === undefined ? undefined : `http://${loopback}:${part.port}`);
 
+/** Before anything starts: nobody wants to wait for this answer. */
+async function mustBeFree(port: number): Promise<void> {
+  if (await isFree(port)) return;
+  throw new SpokenError(`MINQING_PORT=${port}：端口 ${port} 已被占用。`, `MINQING_PORT=${port}: port ${port} is taken.`);
+}
+
 class Supervisor {
   readonly #parts: Part[] = [];
   readonly #since = new Date().toISOString();
@@ -38,6 +44,7 @@ class Supervisor {
 
   async start(): Promise<System> {
     const { config, extent } = this.wish;
+    if (extent === 'all' && config.portIsSet) await mustBeFree(config.port);
     const [store, database] = await this.#all([
       config.eventstoreUrl === undefined ? eventstore(config) : undefined,
       config.databaseUrl === undefined ? postgres(config) : undefined,
