@@ -5,6 +5,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { AccessGuard } from './access/access.guard';
+import { CommandIds } from './access/command-ids.interceptor';
 import { TokenVerifier } from './access/token-verifier';
 import { DivisionsController } from './divisions.controller';
 import { HealthController } from './health/health.controller';
@@ -12,6 +13,7 @@ import { Metrics } from './health/metrics';
 import { MetricsInterceptor } from './health/metrics.interceptor';
 import { LedgerModule, type LedgerParts } from './ledger.module';
 import { InvalidFields } from './problems/invalid-fields';
+import { NullsAreAbsent } from './problems/nulls-are-absent.pipe';
 import { ProblemFilter } from './problems/problem.filter';
 
 export interface ApiParts extends LedgerParts {
@@ -32,7 +34,9 @@ export class ApiModule {
         { provide: TokenVerifier, useValue: tokens },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: CommandIds },
         { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+        { provide: APP_PIPE, useClass: NullsAreAbsent },
         {
           provide: APP_PIPE,
           useValue: new ValidationPipe({

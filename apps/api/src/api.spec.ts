@@ -116,6 +116,19 @@ describe('the door of the api', () => {
     });
   });
 
+  it('refuses an id that has served another command, whichever stream that wrote (VIS-10)', async () => {
+    const headers = { ...(await clerk()), 'idempotency-key': randomUUID() };
+    expect(await post(HOUSEHOLDS, {}, headers)).toMatchObject({ status: 201 });
+    expect(await post(`/v1/villages/${NANHUI}/persons`, { name: '某人' }, headers)).toMatchObject({
+      status: 409,
+      body: { code: 'COMMAND_ID_REUSED', rule: 'VIS-10' },
+    });
+  });
+
+  it('reads null as absent', async () => {
+    expect(await post(HOUSEHOLDS, { gridCode: null, head: null, from: null }, await clerk())).toMatchObject({ status: 201 });
+  });
+
   it('stores no personal text in clear', async () => {
     const { body } = await post(HOUSEHOLDS, { head: '密封的姓名', phone: '13800000000' }, await clerk());
     const { EventStoreDBClient } = await import('@eventstore/db-client');

@@ -61,7 +61,7 @@ describe('a paper session in the store', () => {
     const personId = entityIdOf(commandId);
     const registered = { type: 'PersonRegistered', data: { personId, villageCode: village } } as const;
     const once = { initial: false, decide: () => ({ facts: [registered] }), evolve: () => true };
-    await log.run(once, `person-${personId}`, {}, context(name), { id: personId, fresh: true });
+    await log.run(once, `person-${personId}`, {}, context(name), { id: personId });
     return personId;
   };
 
@@ -72,7 +72,7 @@ describe('a paper session in the store', () => {
     const xu = stranger;
     const convening = context('convene');
     const id = entityIdOf(convening.commandId);
-    await log.run(evaluation, `evaluation-${id}`, { ...conveneEvaluation, evaluationId: id }, convening, { id, fresh: true, readAt: 1n });
+    await log.run(evaluation, `evaluation-${id}`, { ...conveneEvaluation, evaluationId: id }, convening, { id, readAt: 1n });
 
     const fixRoll = new FixRollHandler(log, people);
     await expect(

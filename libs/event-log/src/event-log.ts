@@ -13,8 +13,6 @@ export interface RunOptions {
   readonly occurredAt?: Instant;
   /** Log position of the look-ups carried in the command. */
   readonly readAt?: bigint | undefined;
-  /** The stream is most likely new: try without reading it first. */
-  readonly fresh?: boolean;
 }
 
 /** A stream folded to the state one decider sees. */
@@ -32,6 +30,8 @@ const APPEND_TRIES = 3;
 
 /** Writes facts: reads, folds, decides, appends at the revision read, and decides again after a lost race. */
 export class EventLog {
+  private readonly running = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly client: EventStoreDBClient,
     private readonly codec: Codec,
@@ -48,7 +48,17 @@ export class EventLog {
    * @throws Refused with the decider's refusal, or `COMMAND_ID_REUSED`, `REVISION_MISMATCH`, `TOO_MANY_WRITERS`
    * @throws StoreUnavailable when the store does not answer; sending the same command again is safe
    */
-  async run<C, S, F extends Fact>(
+  run<C, S, F extends Fact>(
+    decider: Decider<C, S, F>,
+    stream: string,
+    command: C,
+    context: CommandContext,
+    options: RunOptions,
+  ): Promise<Answer> {
+    return this.oneAtATime(context.commandId, () => this.decideAndAppend(decider, stream, command, context, options));
+  }
+
+  private async decideAndAppend<C, S, F extends Fact>(
     decider: Decider<C, S, F>,
     stream: string,
     command: C,
@@ -56,8 +66,7 @@ export class EventLog {
     options: RunOptions,
   ): Promise<Answer> {
     for (let race = 0; race < LOST_RACES; race++) {
-      const unread = race === 0 && options.fresh === true && context.ifMatch === undefined;
-      const history = unread ? [] : await this.read(stream);
+      const history = await this.read(stream);
       const earlier = factsOf(context, history);
       if (earlier.length > 0) return sameAnswer(earlier, stream, context, options.id);
 
@@ -69,18 +78,12 @@ export class EventLog {
         command,
         history.reduce((state, fact) => decider.evolve(state, fact as unknown as F), decider.initial),
       );
-      if ('refusal' in decision) {
-        // Without the stream nobody can say yet whether this very command was taken before.
-        if (unread) continue;
-        throw new Refused(decision.refusal);
-      }
+      if ('refusal' in decision) throw new Refused(decision.refusal);
 
       const metadata = this.metadata(context, options);
       const events = decision.facts.map((fact, n) => this.codec.encode(factIdOf(context.commandId, n), fact, metadata));
       const position = await this.append(stream, events, revision);
       if (position !== undefined) {
-        // The store knows ids, not contents: without a read before, this may have been an earlier append with other content.
-        if (unread) return sameAnswer(factsOf(context, await this.read(stream)), stream, context, options.id);
         return {
           id: options.id,
           stream,
@@ -91,6 +94,20 @@ export class EventLog {
       }
     }
     throw new Refused({ code: 'TOO_MANY_WRITERS', stream });
+  }
+
+  /**
+   * The store takes two appends of the same ids at the same revision for one, whatever they say. So commands of one id
+   * wait for each other here, and the second finds the first in the stream.
+   */
+  private async oneAtATime<T>(commandId: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.running.get(commandId) ?? Promise.resolve()).then(work, work);
+    this.running.set(commandId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.running.get(commandId) === turn) this.running.delete(commandId);
+    }
   }
 
   /** All facts of a stream in order; none where it does not exist. */

@@ -2,7 +2,7 @@ import { refusalTable } from '@minqing/contexts';
 import { StoreUnavailable } from '@minqing/event-log';
 import { type RefusalKind, type RefusalTable, Refused } from '@minqing/kernel';
 import { readRefusals } from '@projections/all';
-import { type ArgumentsHost, BadRequestException, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { accessRefusals } from '../access/access.refusals';
@@ -35,13 +35,14 @@ interface Problem {
   readonly [more: string]: unknown;
 }
 
+/** `more` may add members, never replace those of the standard. */
 const problem = (status: number, code: string, zh: string, en: string, more: object = {}): Problem => ({
+  ...more,
   type: `urn:minqing:problem:${code}`,
   title: zh,
   detail: en,
   status,
   code,
-  ...more,
 });
 
 const fill = (sentence: string, details: Readonly<Record<string, unknown>>): string =>
@@ -98,7 +99,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error instanceof StoreUnavailable) return this.away('STORE_UNAVAILABLE', '事件库', 'event store', error);
     if (isDatabaseAway(error)) return this.away('DATABASE_UNAVAILABLE', '数据库', 'database', error);
-    if (error instanceof HttpException || error instanceof BadRequestException) return ofHttp(error.getStatus(), error.message);
+    if (error instanceof HttpException) return ofHttp(error.getStatus(), error.message);
     const status = (error as { statusCode?: unknown }).statusCode;
     if (typeof status === 'number' && status >= 400 && status < 500) return ofHttp(status, (error as Error).message);
     this.log.error({ err: error, method: request.method, url: request.url }, 'request failed');

@@ -39,7 +39,7 @@ export class ConveneEvaluationHandler implements ICommandHandler<ConveneEvaluati
         now,
       },
       context,
-      { id: evaluationId, fresh: true, occurredAt, readAt },
+      { id: evaluationId, occurredAt, readAt },
     );
   }
 }

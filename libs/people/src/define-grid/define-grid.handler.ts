@@ -10,7 +10,6 @@ export class DefineGridHandler implements ICommandHandler<DefineGrid> {
   execute({ villageCode, asked: { gridCode, name }, context }: DefineGrid): Promise<Answer> {
     return this.log.run(grid, `grid-${gridCode}`, { type: 'DefineGrid', gridCode, villageCode, name }, context, {
       id: gridCode,
-      fresh: true,
     });
   }
 }

@@ -99,7 +99,7 @@ export class Forgetting {
         programme: DEFAULT_PROGRAMME,
         profileVersion: profile?.version ?? 1,
       },
-      { id: subject, occurredAt: at, fresh: true },
+      { id: subject, occurredAt: at },
     );
   }
 

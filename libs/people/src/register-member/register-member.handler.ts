@@ -33,7 +33,7 @@ export class RegisterMemberHandler implements ICommandHandler<RegisterMember> {
         now,
       },
       context,
-      { id: memberId, readAt: personOf?.readAt, fresh: personOf === undefined },
+      { id: memberId, readAt: personOf?.readAt },
     );
   }
 }

@@ -15,7 +15,6 @@ export class RegisterPersonHandler implements ICommandHandler<RegisterPerson> {
     const seal = await this.sealer.of(personId);
     return this.log.run(person, `person-${personId}`, { type: 'RegisterPerson', personId, villageCode, name: seal(asked.name) }, context, {
       id: personId,
-      fresh: true,
     });
   }
 }

@@ -70,6 +70,6 @@ export class PersonalText {
       programme: DEFAULT_PROGRAMME,
       profileVersion: profileOn(DEFAULT_PROGRAMME, dayOf(this.log.now()))?.version ?? 1,
     };
-    await this.log.run(access, `access-${accessId}`, data, context, { id: accessId, fresh: true });
+    await this.log.run(access, `access-${accessId}`, data, context, { id: accessId });
   }
 }
