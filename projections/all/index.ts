@@ -2,6 +2,7 @@ import type { RefusalTable } from '@minqing/kernel';
 import { type Projection, projectingRefusals } from '@minqing/projecting';
 import { auditTrail, AuditTrailModule } from '@projections/audit-trail';
 import { coverage } from '@projections/coverage';
+import { figuresRefusals, FiguresModule } from '@projections/figures';
 import { pagingRefusals } from '@projections/paging';
 import { caseworkRegister, evaluationRegister, peopleRegister, registerRefusals, RegistersModule } from '@projections/registers';
 import { satisfaction } from '@projections/satisfaction';
@@ -16,6 +17,6 @@ export const projections: readonly Projection[] = [
   evaluationRegister,
 ];
 
-export const readModules = [AuditTrailModule, RegistersModule];
+export const readModules = [AuditTrailModule, RegistersModule, FiguresModule];
 
-export const readRefusals: RefusalTable = { ...projectingRefusals, ...pagingRefusals, ...registerRefusals };
+export const readRefusals: RefusalTable = { ...projectingRefusals, ...pagingRefusals, ...registerRefusals, ...figuresRefusals };

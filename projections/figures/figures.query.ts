@@ -1,0 +1,215 @@
+import { DivisionTree } from '@minqing/divisions';
+import { Clock, dayOf, type Day, Refused, toInstant } from '@minqing/kernel';
+import { type Ledger, ReadSide, type View } from '@minqing/projecting';
+import { DEFAULT_PROGRAMME, profileOn } from '@minqing/programmes';
+import { coverage } from '@projections/coverage';
+import { Injectable } from '@nestjs/common';
+import { branchesOf } from './branches';
+import type { FigureCard, Term } from './card';
+import { catalogue } from './catalogue';
+import { behindFigure, type FactsBehind } from './facts-behind';
+import { type Distribution, distributionOf, total, type Value, valueOf } from './figure';
+import { figuresRefusals, refuse } from './figures.refusals';
+import { labelOf, type Scope } from './scope';
+import { amountsOfHousehold, type ByKind, sumAmounts, sumCells } from './sums';
+import { isClosedPeriod, startOf, type Window, windowBefore } from './window';
+
+/** One question; days are business days. */
+export interface FigureAsked {
+  readonly scope: Scope;
+  readonly programme?: string | undefined;
+  readonly from?: Day | undefined;
+  readonly to?: Day | undefined;
+  /** As known at the end of that day. */
+  readonly recordedBy?: Day | undefined;
+  /** Wait until the read model has reached this log position. */
+  readonly after?: bigint | undefined;
+}
+
+/** What the asker may see; roles are settled before (§10, §11.6). */
+export interface Privacy {
+  /** Supervisors and auditors: any period, and the facts below a village. */
+  readonly supervises: boolean;
+}
+
+export interface FigureKind extends Value {
+  readonly kind: string;
+}
+
+export interface FigureAnswer extends Value {
+  readonly id: string;
+  readonly scope: string;
+  readonly programme: string;
+  readonly profileVersion: number | null;
+  readonly from: Day;
+  readonly to: Day;
+  readonly recordedBy: Day | null;
+  readonly kinds?: readonly FigureKind[];
+  readonly distribution?: Distribution;
+  /** The window of equal length before; none for one session, which has no before. */
+  readonly previous?: Window & Value;
+}
+
+export interface FactsAsked extends FigureAsked {
+  /** Which of the figure's sums, `numerator` or `denominator`, and of which of its kinds. */
+  readonly of: 'numerator' | 'denominator';
+  readonly kind?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+const EVER: Window = { from: '0001-01-01', to: '9999-12-31' };
+
+/** A figure's terms with what to make of them. */
+interface Variant {
+  readonly numerator: Term;
+  readonly denominator?: Term;
+}
+
+/** Answers figures from the ledgers' cells, and opens them down to the facts. */
+@Injectable()
+export class Figures {
+  constructor(
+    private readonly readSide: ReadSide,
+    private readonly clock: Clock,
+    readonly divisions: DivisionTree,
+  ) {}
+
+  card(id: string): FigureCard {
+    const card = catalogue.find((card) => card.id === id);
+    if (!card) throw new Refused(refuse({ code: 'FIGURE_UNKNOWN', given: id }).refusal);
+    return card;
+  }
+
+  /** @throws Refused with one of `figuresRefusals`, or as `ReadSide.ask` does */
+  async figure(id: string, asked: FigureAsked, privacy: Privacy): Promise<FigureAnswer & { readonly position: string }> {
+    const card = this.card(id);
+    const { scope, programme = DEFAULT_PROGRAMME, recordedBy, after } = asked;
+    const window = this.windowOf(card, asked);
+    this.protect(card, scope, window, privacy);
+    const profile = profileOn(programme, window.to === EVER.to ? this.today() : window.to);
+    const named = scope.name === 'member' || scope.name === 'household';
+    const k = named ? 0 : (profile?.privacy.k ?? 5);
+
+    return this.readSide.ask([card.ledger], { after }, async (view) => {
+      const ofSession = isSession(scope);
+      const windows = ofSession ? [window] : [window, windowBefore(window)];
+      const variants: readonly Variant[] = [card, ...(card.kinds ?? [])];
+      const terms = windows.flatMap((window) =>
+        variants.flatMap(({ numerator, denominator }) => [numerator, denominator ?? numerator].map((term) => ({ term, window }))),
+      );
+      const sums = await this.sums(view, card.ledger, terms, programme, scope, recordedBy);
+      const census = scope.name === 'target' && (await this.isCensus(view, card, programme, scope.evaluation, recordedBy));
+      const valueAt = (place: number, { numerator, denominator }: Variant): Value => {
+        const below = denominator && total(denominator, sums[place + 1]!);
+        return valueOf(card, total(numerator, sums[place]!), below, { k, sampled: scope.name === 'target', census });
+      };
+      const kinds: FigureKind[] = (card.kinds ?? []).map((variant, n) => ({ kind: variant.kind, ...valueAt(2 * (n + 1), variant) }));
+      if (card.byKind) {
+        const byKind = [...sums[0]!].filter(([, n]) => n !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
+        kinds.push(
+          ...byKind.map(([kind, n]) => ({ kind, ...valueOf({ unit: 'COUNT' }, n, undefined, { k, sampled: false, census: false }) })),
+        );
+      }
+      return {
+        id,
+        scope: labelOf(scope),
+        programme,
+        profileVersion: profile?.version ?? null,
+        ...window,
+        recordedBy: recordedBy ?? null,
+        ...valueAt(0, card),
+        ...(kinds.length > 0 && { kinds }),
+        ...(card.unit === 'MEAN' && {
+          distribution: distributionOf(sums[1]!, [profile?.link.householdsMin ?? 5, profile?.link.householdsMax ?? 10]),
+        }),
+        ...(!ofSession && { previous: { ...windows[1]!, ...valueAt(2 * variants.length, card) } }),
+      };
+    });
+  }
+
+  /** The facts behind one of a figure's sums, page by page; what the items count adds up to the number. */
+  async facts(id: string, asked: FactsAsked, privacy: Privacy): Promise<FactsBehind & { readonly position: string }> {
+    const card = this.card(id);
+    const { scope, programme = DEFAULT_PROGRAMME, after } = asked;
+    const window = this.windowOf(card, asked);
+    this.protect(card, scope, window, privacy);
+    if (card.people && isBelowVillage(scope) && !privacy.supervises) refuseAs('FIGURE_FACTS_CLOSED');
+    const variant: Variant = card.kinds?.find(({ kind }) => kind === asked.kind) ?? card;
+    const term = asked.of === 'denominator' ? (variant.denominator ?? variant.numerator) : variant.numerator;
+    const kind = card.byKind && asked.kind !== undefined && variant === card ? asked.kind : undefined;
+    const wanted = kind === undefined ? term : { ...term, kinds: [kind] };
+    return this.readSide.ask([card.ledger], { after }, (view) =>
+      behindFigure(view, card.ledger, wanted, { ...asked, window, branches: branchesOf(wanted, programme, scope, window) }),
+    );
+  }
+
+  /** The villages in which a member or household has been on record. */
+  async villagesOf(name: 'member' | 'household', id: string): Promise<readonly string[]> {
+    const { villages } = await this.readSide.ask([coverage], {}, async (view) => {
+      const rows = await view.query<{ village: string }>(`SELECT DISTINCT village FROM ${view.table(coverage.acts)} WHERE entity = $1`, [
+        `${name}:${id}`,
+      ]);
+      return { villages: rows.map(({ village }) => village) };
+    });
+    return villages;
+  }
+
+  private windowOf(card: FigureCard, { scope, from, to }: FigureAsked): Window {
+    if (isSession(scope)) return EVER;
+    const last = to ?? this.today();
+    const first = from ?? startOf(card.period, last);
+    if (first > last) refuseAs('FIGURE_WINDOW_REVERSED', { field: 'from', from: first, to: last });
+    return { from: first, to: last };
+  }
+
+  private protect(card: FigureCard, scope: Scope, window: Window, { supervises }: Privacy): void {
+    if (!card.scopes.includes(scope.name)) {
+      refuseAs('FIGURE_SCOPE_UNFIT', { field: scope.name, figure: card.id, given: scope.name, accepted: card.scopes.join(', ') });
+    }
+    if (card.people && isBelowVillage(scope) && !supervises && !isClosedPeriod(window, this.today())) refuseAs('FIGURE_PERIOD_OPEN');
+  }
+
+  private async sums(
+    view: View,
+    ledger: Ledger,
+    terms: readonly { readonly term: Term; readonly window: Window }[],
+    programme: string,
+    scope: Scope,
+    recordedBy: Day | undefined,
+  ): Promise<readonly ByKind[]> {
+    const lists = terms.map(({ term, window }) => branchesOf(term, programme, scope, window));
+    if (scope.name !== 'household') return sumCells(view, ledger, lists, recordedBy);
+    const amounts = await amountsOfHousehold(view, ledger, scope.id, recordedBy);
+    return lists.map((branches) => sumAmounts(amounts, branches));
+  }
+
+  /** All who were on the session's roll have cast a ballot. */
+  private async isCensus(
+    view: View,
+    { ledger }: FigureCard,
+    programme: string,
+    session: string,
+    recordedBy: Day | undefined,
+  ): Promise<boolean> {
+    const scope: Scope = { name: 'evaluation', id: session };
+    const lists = ['session.eligible', 'session.ballots'].map((measure) =>
+      branchesOf({ measure, shape: 'flow', byProgramme: true }, programme, scope, EVER),
+    );
+    const [eligible, ballots] = await sumCells(view, ledger, lists, recordedBy);
+    const all = eligible!.get('') ?? 0;
+    return all > 0 && all === ballots!.get('');
+  }
+
+  today(): Day {
+    return dayOf(toInstant(this.clock.now()));
+  }
+}
+
+const isSession = ({ name }: Scope): boolean => name === 'evaluation' || name === 'target';
+
+const isBelowVillage = ({ name }: Scope): boolean => name === 'grid' || name === 'member' || name === 'household';
+
+const refuseAs = (code: keyof typeof figuresRefusals, details: Record<string, unknown> = {}): never => {
+  throw new Refused(refuse({ code, ...details }).refusal);
+};
