@@ -144,6 +144,20 @@ describe('the event log', () => {
     expect(state).toBe(90);
   });
 
+  it('knows the newest fact, whatever the store has written for itself since', async () => {
+    const { position } = await log.run(counter, 'counter-head', { by: 1 }, context('head'), { id: 'head' });
+    for (let n = 1; n <= 20; n++) await client.setStreamMetadata(`counter-head-${n}`, { maxAge: 1_000_000 });
+    expect(await log.head()).toBe(BigInt(position));
+  });
+
+  it('knows that there is none yet', async () => {
+    const empty = await startStore();
+    const other = connectStore(empty.url);
+    expect(await new EventLog(other, new Codec(schemas), clock).head()).toBe(0n);
+    await other.dispose();
+    await empty.stop();
+  });
+
   it('refuses to write a fact that does not fit its schema', async () => {
     const wrong = log.run(counter, 'counter-7', { by: 0.5 }, context('seven'), { id: '7' });
     await expect(wrong).rejects.toThrow('Counted does not fit its schema');
@@ -182,7 +196,7 @@ describe('the event log', () => {
     expect(await log.head()).toBe(positions.at(-1));
 
     const rest: Recorded[] = [];
-    for await (const batch of feed.batches(positions.at(-3)!)) {
+    for await (const batch of feed.batches(positions.at(-3))) {
       rest.push(...batch.events);
       if (batch.caughtUp) break;
     }

@@ -1,4 +1,13 @@
-import { BACKWARDS, END, ErrorType, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import {
+  type AllStreamRecordedEvent,
+  BACKWARDS,
+  END,
+  ErrorType,
+  type EventData,
+  type EventStoreDBClient,
+  NO_STREAM,
+  type Position,
+} from '@eventstore/db-client';
 import { type Clock, type Decider, type Fact, type Instant, type Recorded, Refused, toInstant } from '@minqing/kernel';
 import type { Answer, CommandContext } from './command-context';
 import type { Codec, MetadataBeforeStoring } from './codec';
@@ -27,6 +36,8 @@ export interface Folded<S> {
 const LOST_RACES = 10;
 const APPEND_DEADLINE = 5_000;
 const APPEND_TRIES = 3;
+/** Events looked at in one read for the newest fact; the store's own rarely come last. */
+const HEAD_PAGE = 16;
 
 /** Writes facts: reads, folds, decides, appends at the revision read, and decides again after a lost race. */
 export class EventLog {
@@ -132,15 +143,20 @@ export class EventLog {
     };
   }
 
-  /** Position of the newest fact in the log, 0 for an empty one. */
+  /** Position of the newest fact in the log, 0 where there is none. The store's own events are none of ours. */
   async head(): Promise<bigint> {
     try {
-      let head = 0n;
-      // Read to the end: a stream that is left early keeps its call open in the client.
-      for await (const { event } of this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
-        head = event?.position.commit ?? head;
+      let fromPosition: typeof END | Position = END;
+      for (;;) {
+        // Each page is read to its end: a stream that is left early keeps its call open in the client.
+        const page: AllStreamRecordedEvent[] = [];
+        const events = this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount: HEAD_PAGE });
+        for await (const { event } of events) if (event) page.push(event);
+        const newest = page.find(({ type }) => !type.startsWith('$'));
+        const oldest = page.at(-1);
+        if (newest || !oldest) return newest?.position.commit ?? 0n;
+        fromPosition = oldest.position;
       }
-      return head;
     } catch (error) {
       throw isPassing(error) ? new StoreUnavailable(error) : error;
     }
