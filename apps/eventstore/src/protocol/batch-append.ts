@@ -1,89 +1,131 @@
 import { ProposedEvent } from '../storage/record';
 import { Writer } from '../storage/writer';
 import { Call } from '../wire/call';
-import { Status } from '../wire/status';
-import { BatchOptions, BatchPart, BatchRefusal, batchRefused, batchSucceeded, readBatchPart } from './append.messages';
-import { asCallFailure, MAX_APPEND_BYTES } from './refusals';
+import { Status, StatusCode } from '../wire/status';
+import { BatchOptions, BatchRefusal, batchRefused, batchSucceeded, readBatchPart, Target } from './append.messages';
+import { asCallFailure, invalidArgument, MAX_APPEND_BYTES } from './refusals';
 
+/** An append that has begun to arrive and is not answered yet. */
 interface Open {
   readonly correlation: Buffer;
   readonly options: BatchOptions;
   readonly events: ProposedEvent[];
-  bytes: number;
+  readonly deadline: number;
+  dataBytes: number;
+  /** Bytes of all its messages, metadata included. */
+  heldBytes: number;
 }
 
 const SWEEP_EVERY = 100;
+const DEFAULT_DEADLINE = 10_000;
+/** Bytes that one append may have with its metadata, and how many appends one call may have open. */
+const MOST_HELD_BYTES = 16 * 1024 * 1024;
+const MOST_OPEN = 10_000;
 
 /**
  * `BatchAppend`: many appends over one call, each answered under its correlation id. The client waits without a deadline of its
  * own, so one that has passed is answered here; the append may still have happened.
  */
-export function batchAppend(call: Call, writer: Writer, clock: () => number): void {
-  const open = new Map<string, Open>();
-  const sweep = setInterval(() => {
-    for (const [key, append] of open) {
-      if (append.options.deadline === undefined || append.options.deadline > clock()) continue;
-      open.delete(key);
-      call.send(batchRefused(append.correlation, append.options, Status.DEADLINE_EXCEEDED, 'Timeout', { type: 'Timeout' }));
-    }
-  }, SWEEP_EVERY);
-  call.onClose(() => clearInterval(sweep));
-  let hasEnded = false;
-  const finishIfDone = () => {
-    if (hasEnded && open.size === 0) call.finish();
-  };
-  call.receive(
-    (message) => void receivePart(readBatchPart(message), open, call, writer).then(finishIfDone),
-    () => {
-      hasEnded = true;
-      finishIfDone();
-    },
-  );
-}
+export class BatchAppend {
+  private readonly open = new Map<string, Open>();
+  private hasEnded = false;
 
-async function receivePart(part: BatchPart, open: Map<string, Open>, call: Call, writer: Writer): Promise<void> {
-  const key = part.correlation.toString('latin1');
-  let append = open.get(key);
-  try {
-    if (part.options && !append) {
-      append = { correlation: part.correlation, options: part.options(), events: [], bytes: 0 };
-      open.set(key, append);
-    }
-    if (!append) return;
-    for (const event of part.events()) {
-      append.events.push(event);
-      append.bytes += event.data.length;
-    }
-  } catch (error) {
-    open.delete(key);
-    const { code, message } = asCallFailure(error);
-    const target = append?.options ?? { stream: '', expected: 'any' };
-    call.send(batchRefused(part.correlation, target, code, message, { type: 'BadRequest', message }));
-    return;
+  constructor(
+    private readonly call: Call,
+    private readonly writer: Writer,
+    private readonly clock: () => number,
+  ) {
+    const sweep = setInterval(() => this.giveUpOverdue(), SWEEP_EVERY);
+    call.onClose(() => clearInterval(sweep));
+    call.receive(
+      (message) => {
+        const append = this.take(message);
+        if (append) void this.settle(append);
+      },
+      () => {
+        this.hasEnded = true;
+        this.finishIfDone();
+      },
+    );
   }
-  if (append.bytes > MAX_APPEND_BYTES) {
-    open.delete(key);
-    const refusal = { type: 'MaximumAppendSizeExceeded', limit: MAX_APPEND_BYTES } as const;
-    call.send(batchRefused(append.correlation, append.options, Status.INVALID_ARGUMENT, 'Maximum Append Size Exceeded.', refusal));
-    return;
-  }
-  if (!part.isFinal) return;
-  const answer = await decide(append, writer);
-  // Gone if its deadline has passed meanwhile: that was the answer.
-  if (open.delete(key)) call.send(answer);
-}
 
-async function decide({ correlation, options, events }: Open, writer: Writer): Promise<Buffer> {
-  const { stream, expected } = options;
-  const refuse = (message: string, refusal: BatchRefusal) =>
-    batchRefused(correlation, options, Status.FAILED_PRECONDITION, message, refusal);
-  try {
-    const outcome = await writer.append({ stream, expected, events });
-    if (outcome.kind === 'appended') return batchSucceeded(correlation, options, outcome.revision, outcome.position);
-    if (outcome.kind === 'stream-deleted') return refuse('StreamDeleted', { type: 'StreamDeleted', stream });
-    return refuse('WrongExpectedVersion', { type: 'WrongExpectedVersion', expected, current: outcome.current });
-  } catch (error) {
-    const { code, message } = asCallFailure(error);
-    return batchRefused(correlation, options, code, message, { type: 'BadRequest', message });
+  private async settle(append: Open): Promise<void> {
+    const answer = await this.decide(append);
+    // Gone if its deadline has passed meanwhile: that was the answer.
+    if (this.open.delete(append.correlation.toString('latin1'))) this.call.send(answer);
+    this.finishIfDone();
+  }
+
+  /** The append that this message completes. */
+  private take(message: Buffer): Open | undefined {
+    const part = readBatchPart(message);
+    const key = part.correlation.toString('latin1');
+    let append = this.open.get(key);
+    try {
+      if (part.options && !append) {
+        const options = part.options();
+        const deadline = options.deadline ?? this.clock() + DEFAULT_DEADLINE;
+        append = { correlation: part.correlation, options, events: [], deadline, dataBytes: 0, heldBytes: 0 };
+        this.open.set(key, append);
+      }
+      if (!append) return undefined;
+      append.heldBytes += message.length;
+      if (append.heldBytes > MOST_HELD_BYTES || this.open.size > MOST_OPEN) {
+        throw invalidArgument('未完成的追加占用过多。 Unfinished appends hold too much.');
+      }
+      for (const event of part.events()) {
+        append.events.push(event);
+        append.dataBytes += event.data.length;
+      }
+    } catch (error) {
+      const { code, message } = asCallFailure(error);
+      this.refuse(part.correlation, append?.options ?? { stream: '', expected: 'any' }, code, message, { type: 'BadRequest', message });
+      return undefined;
+    }
+    if (append.dataBytes > MAX_APPEND_BYTES) {
+      const reason = { type: 'MaximumAppendSizeExceeded', limit: MAX_APPEND_BYTES } as const;
+      this.refuse(append.correlation, append.options, Status.INVALID_ARGUMENT, 'Maximum Append Size Exceeded.', reason);
+      return undefined;
+    }
+    this.holdBackIfNeeded();
+    return part.isFinal ? append : undefined;
+  }
+
+  private async decide({ correlation, options, events }: Open): Promise<Buffer> {
+    const { stream, expected } = options;
+    const refused = (message: string, reason: BatchRefusal) =>
+      batchRefused(correlation, options, Status.FAILED_PRECONDITION, message, reason);
+    try {
+      const outcome = await this.writer.append({ stream, expected, events });
+      if (outcome.kind === 'appended') return batchSucceeded(correlation, options, outcome.revision, outcome.position);
+      if (outcome.kind === 'stream-deleted') return refused('StreamDeleted', { type: 'StreamDeleted', stream });
+      return refused('WrongExpectedVersion', { type: 'WrongExpectedVersion', expected, current: outcome.current });
+    } catch (error) {
+      const { code, message } = asCallFailure(error);
+      return batchRefused(correlation, options, code, message, { type: 'BadRequest', message });
+    }
+  }
+
+  private refuse(correlation: Buffer, target: Target, code: StatusCode, message: string, reason: BatchRefusal): void {
+    this.open.delete(correlation.toString('latin1'));
+    this.call.send(batchRefused(correlation, target, code, message, reason));
+  }
+
+  private giveUpOverdue(): void {
+    const now = this.clock();
+    for (const { correlation, options, deadline } of this.open.values()) {
+      if (deadline <= now) this.refuse(correlation, options, Status.DEADLINE_EXCEEDED, 'Timeout', { type: 'Timeout' });
+    }
+    this.finishIfDone();
+  }
+
+  /** Takes no more while the disk is behind, or while the caller does not take its answers. */
+  private holdBackIfNeeded(): void {
+    if (this.writer.isBehind) this.call.holdBack(this.writer.idle());
+    else if (this.call.isCongested) this.call.holdBack(this.call.ready());
+  }
+
+  private finishIfDone(): void {
+    if (this.hasEnded && this.open.size === 0) this.call.finish();
   }
 }

@@ -4,7 +4,7 @@ import { Call } from '../wire/call';
 import { Method } from '../wire/grpc-server';
 import { requireCredentials } from './access';
 import { append, deleteStream, tombstoneStream } from './appends';
-import { batchAppend } from './batch-append';
+import { BatchAppend } from './batch-append';
 import { PATHS, supportedMethods } from './features';
 import { clusterOfOne } from './gossip';
 import { read, Reading } from './reads';
@@ -26,7 +26,7 @@ export function methods(served: Served): ReadonlyMap<string, Method> {
   const offered: readonly (readonly [string, Method])[] = [
     [PATHS.read, restricted((call) => read(call, served))],
     [PATHS.append, restricted((call) => append(call, writer))],
-    [PATHS.batchAppend, restricted((call) => batchAppend(call, writer, clock))],
+    [PATHS.batchAppend, restricted((call) => void new BatchAppend(call, writer, clock))],
     [PATHS.delete, restricted((call) => deleteStream(call, writer))],
     [PATHS.tombstone, restricted((call) => tombstoneStream(call, writer))],
     [PATHS.serverFeatures, (call) => answerOnce(call, supportedMethods)],

@@ -53,6 +53,8 @@ export class EventLog {
         encoding: 'binary',
         // Acknowledged means on disk: the flush belongs to the commit instead of running behind it.
         overlappingSync: false,
+        // Every write goes through one explicit batch; lmdb's own batching around it leaves a rejected promise to nobody.
+        eventTurnBatching: false,
       });
       const byPosition = { encoding: 'binary', keyEncoder: positionKeys } as const;
       const byRevision = { encoding: 'binary', keyEncoder: indexKeys } as const;
@@ -80,7 +82,7 @@ export class EventLog {
   async add(additions: readonly LogAddition[]): Promise<void> {
     const last = additions.findLast(({ records }) => records.length > 0)?.records.at(-1);
     if (!last) return;
-    await this.root.batch(() => {
+    const committed = this.root.batch(() => {
       for (const { records, streams } of additions) {
         for (const { position, index, bytes } of records) {
           void this.log.put(position, bytes);
@@ -89,6 +91,7 @@ export class EventLog {
         for (const [name, entry] of streams) void this.streams.put(Buffer.from(name), encodeEntry(entry));
       }
     });
+    await committed.catch(refuse);
     this.end = last.position;
   }
 
@@ -149,6 +152,12 @@ export class EventLog {
     await this.root.close();
     this.unlock();
   }
+}
+
+/** lmdb prints the cause itself and keeps it in a second promise, which must not go unhandled. */
+function refuse(error: unknown): never {
+  if (error instanceof Error && 'commitError' in error && error.commitError instanceof Promise) error.commitError.catch(() => undefined);
+  throw error;
 }
 
 /** The end of a range is exclusive, so one that reaches down to revision 0 ends before it. */

@@ -17,7 +17,7 @@ export function lockFolder(folder: string): () => void {
       writeFileSync(lock, `${process.pid} ${startOf(process.pid)}\n`, { flag: 'wx' });
       return () => rmSync(lock, { force: true });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
     const holder = readIfThere(lock);
     if (holder === undefined) continue;
@@ -50,13 +50,17 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
 /** A process id alone may have been given to another process since; with the start time it names one process. */
 function isAlive(holder: string): boolean {
   const [pid = '', start = ''] = holder.trim().split(' ');
   try {
     process.kill(Number(pid), 0);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    if (codeOf(error) === 'ESRCH') return false;
   }
   return startOf(Number(pid)) === start;
 }

@@ -4,6 +4,9 @@ import { LogAddition } from './event-log';
 /** Bytes that are given to the disk at once, so that the first append of a group does not wait for too many others. */
 const GROUP_BYTES = 8 * 1024 * 1024;
 
+/** Bytes that may wait for the disk before callers are held back. */
+const BEHIND_BYTES = 32 * 1024 * 1024;
+
 interface Waiting {
   readonly addition: LogAddition;
   readonly resolve: () => void;
@@ -13,6 +16,7 @@ interface Waiting {
 /** Gathers what is decided while the disk is busy, and then gives it to the disk as one. */
 export class GroupCommit {
   private waiting: Waiting[] = [];
+  private waitingBytes = 0;
   private running: Promise<void> | undefined;
 
   /**
@@ -30,8 +34,14 @@ export class GroupCommit {
   add(addition: LogAddition): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ addition, resolve, reject });
+      this.waitingBytes += bytesOf(addition);
       this.running ??= this.run();
     });
+  }
+
+  /** True while more waits for the disk than it should be given at once. */
+  get isBehind(): boolean {
+    return this.waitingBytes > BEHIND_BYTES;
   }
 
   /** Resolves when nothing waits to be written. */
@@ -62,17 +72,25 @@ export class GroupCommit {
     let count = 0;
     for (const { addition } of this.waiting) {
       count++;
-      for (const record of addition.records) bytes += record.bytes.length;
+      bytes += bytesOf(addition);
       if (bytes > GROUP_BYTES) break;
     }
+    this.waitingBytes -= bytes;
     return this.waiting.splice(0, count);
   }
 
   private refuseAll(group: readonly Waiting[], cause: unknown): void {
     const refused = [...group, ...this.waiting];
     this.waiting = [];
+    this.waitingBytes = 0;
     this.onFailed(refused.map(({ addition }) => addition));
     const detail = cause instanceof Error ? cause.message : String(cause);
     for (const { reject } of refused) reject(new StorageFailed(`the disk refused the append: ${detail}`));
   }
+}
+
+function bytesOf({ records }: LogAddition): number {
+  let bytes = 0;
+  for (const record of records) bytes += record.bytes.length;
+  return bytes;
 }

@@ -88,6 +88,11 @@ export class Writer {
     return this.write(addition, head);
   }
 
+  /** True while callers should be held back, because the disk does not keep up. */
+  get isBehind(): boolean {
+    return this.commit.isBehind;
+  }
+
   /** Resolves when nothing waits to be written. */
   idle(): Promise<void> {
     return this.commit.idle();

@@ -60,6 +60,11 @@ export class Call {
     if (this.outgoing.length === 1) queueMicrotask(() => this.flush());
   }
 
+  /** True while the client has not taken what it was sent. */
+  get isCongested(): boolean {
+    return this.stream.writableNeedDrain;
+  }
+
   /** Resolves when the client has taken enough of what was sent that more may follow, or is gone. */
   async ready(): Promise<void> {
     this.flush();
@@ -77,6 +82,7 @@ export class Call {
 
   /** Stops taking the client's messages until `until` is settled. */
   holdBack(until: Promise<void>): void {
+    if (this.stream.isPaused()) return;
     this.stream.pause();
     void until.finally(() => this.stream.resume());
   }

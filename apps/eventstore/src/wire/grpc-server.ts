@@ -21,6 +21,8 @@ export interface GrpcServerOptions {
 }
 
 const WINDOW = 4 * 1024 * 1024;
+/** Calls at once over one connection; a client keeps further ones waiting. */
+const MOST_CALLS = 256;
 const FIRST_BYTE_WITHIN = 10_000;
 
 /** gRPC over HTTP/2 with prior knowledge, and HTTP/1.1, on one port. */
@@ -33,7 +35,7 @@ export class GrpcServer {
 
   constructor(private readonly options: GrpcServerOptions) {
     this.http1 = createHttp1(options.http);
-    this.http2 = createHttp2({ settings: { initialWindowSize: WINDOW, maxConcurrentStreams: 1000 }, maxSessionMemory: 64 });
+    this.http2 = createHttp2({ settings: { initialWindowSize: WINDOW, maxConcurrentStreams: MOST_CALLS }, maxSessionMemory: 64 });
     this.http2.on('session', (session) => {
       this.sessions.add(session);
       session.setLocalWindowSize(WINDOW);
