@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Grant } from '@minqing/commanding';
 import { Clock, type Instant } from '@minqing/kernel';
-import { PostgresKeyVault, SubjectKey } from '@minqing/people';
+import { SubjectKey } from '@minqing/people';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
@@ -53,7 +53,6 @@ export interface ServedApi {
 export async function startApi(now: Instant): Promise<ServedApi> {
   const store = await startStore();
   const database = await new DataSource({ type: 'postgres', url: await freshDatabase(), entities: [SubjectKey] }).initialize();
-  await PostgresKeyVault.prepare(database);
   const clock = new SetClock(now);
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
   const tokens = new TokenVerifier(localRules({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA' }] }, 'test', 'minqing'));

@@ -1,3 +1,5 @@
+import { PostgresKeyVault } from '@minqing/people';
+import { prepareRegistry } from '@minqing/projecting';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule, type ApiParts } from './api.module';
@@ -6,8 +8,10 @@ import { serveOpenApi } from './open-api';
 /** Bytes of the largest body: the store's own limit of one append. */
 const BODY_LIMIT = 1_048_576;
 
-/** The api, not yet listening. */
+/** The api, not yet listening, with its vault and the read side's registry made where they are missing. */
 export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
+  await PostgresKeyVault.prepare(parts.database);
+  await prepareRegistry(parts.database);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), new FastifyAdapter({ bodyLimit: BODY_LIMIT }), {
     logger: false,
     abortOnError: false,

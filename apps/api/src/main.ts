@@ -1,5 +1,7 @@
-import { PostgresKeyVault, SubjectKey } from '@minqing/people';
+import { EventLog, KeyVault, Sealer } from '@minqing/event-log';
+import { Forgetting, type PostgresKeyVault, SubjectKey } from '@minqing/people';
 import { embeddedAudience, embeddedIssuer, embeddedKeys, loopback, SpokenError, supervised } from '@minqing/runtime';
+import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { localRules, oidcRules, TokenVerifier } from './access/token-verifier';
 import { createApi } from './api';
@@ -20,12 +22,12 @@ supervised('api', async ({ config, clock, log }) => {
     poolSize: 10,
     poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'database connection lost'),
   }).initialize();
-  await PostgresKeyVault.prepare(database);
   const rules = oidc
     ? oidcRules(oidc.jwksUrl, oidc.issuer, oidc.audience)
     : localRules((await embeddedKeys(dataDir)).publicKeys, embeddedIssuer, embeddedAudience);
 
   const app = await createApi({ eventstoreUrl, database, clock, log, tokens: new TokenVerifier(rules) });
+  await finishForgetting(app).catch((error: unknown) => log.warn({ err: error }, 'destroyed keys are still to be recorded'));
   await app.listen(port, loopback);
   return {
     announce: { port, url: `http://${loopback}:${port}` },
@@ -35,3 +37,7 @@ supervised('api', async ({ config, clock, log }) => {
     },
   };
 });
+
+/** A forgetting that was cut off between the key and its fact is finished by the next start. */
+const finishForgetting = (app: INestApplication): Promise<void> =>
+  new Forgetting(app.get(EventLog), app.get<PostgresKeyVault>(KeyVault), app.get(Sealer)).recordAll();

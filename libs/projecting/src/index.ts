@@ -8,7 +8,16 @@ export * from './read-side';
 export * from './projecting.refusals';
 export { isOutage } from './outage';
 export { openDatabase, openDatabasePatiently } from './database';
-export { askRebuild, type Generation, generationsOf, type GenerationState, type Parked, prepareRegistry } from './registry';
+export {
+  askRebuild,
+  type Generation,
+  generationsOf,
+  type GenerationState,
+  type Parked,
+  prepareRegistry,
+  type Standing,
+  standings,
+} from './registry';
 export * from './ledger/act';
 export * from './ledger/measure';
 export { difference, foldActs } from './ledger/entity-book';

@@ -196,3 +196,24 @@ export const takeRebuild = async (db: DataSource, names: readonly string[]): Pro
   ]);
   return taken.map(({ name }) => name);
 };
+
+/** How far one projection or reaction is, for health. */
+export interface Standing {
+  readonly name: string;
+  /** Absent before its first batch. */
+  readonly position?: string;
+  /** What a projection is doing; a reaction has no generations. */
+  readonly state?: Exclude<GenerationState, 'RETIRED'>;
+  readonly parked?: Parked;
+}
+
+/** How far everything is, as the registry has it. */
+export const standings = async (db: DataSource): Promise<{ projections: readonly Standing[]; reactions: readonly Standing[] }> => {
+  const projections: Standing[] = await db.query(
+    `SELECT name, position::text, state, parked FROM ${GENERATION} WHERE state <> 'RETIRED' ORDER BY name, generation`,
+  );
+  const reactions: Standing[] = await db.query(`SELECT name, position::text, parked FROM ${SCHEMA}.reaction ORDER BY name`);
+  return { projections: projections.map(withoutNulls), reactions: reactions.map(withoutNulls) };
+};
+
+const withoutNulls = <T extends object>(row: T): T => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
