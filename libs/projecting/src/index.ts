@@ -23,3 +23,5 @@ export * from './ledger/measure';
 export { difference, foldActs } from './ledger/entity-book';
 export * from './ledger/ledger';
 export { selected } from './stored-table';
+export * from './rebuild';
+export * from './replay';

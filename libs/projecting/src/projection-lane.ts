@@ -125,7 +125,7 @@ export class ProjectionLane implements Lane {
 }
 
 /** The later of two instants; the log's clocks are not monotone (domain spec §11.1). */
-const later = (a: Instant, b: Instant): Instant => {
+export const later = (a: Instant, b: Instant): Instant => {
   const normal = b.endsWith('+08:00') ? b : toInstant(Date.parse(b));
   return normal > a ? normal : a;
 };
