@@ -43,7 +43,7 @@ export class AuditTrail {
    * the read model has reached, so it catches a client's mistake, not a race (inside one stream the log itself does).
    */
   async findCommand(commandId: string): Promise<KnownCommand | undefined> {
-    const { found } = await this.readSide.ask([auditTrail], {}, async (view) => ({
+    const { found } = await this.readSide.ask([auditTrail], { patience: 0 }, async (view) => ({
       found: await view.query<{ stream: string; commandMac: string }>(
         `SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${view.table(audit)} WHERE command_id = $1 LIMIT 1`,
         [commandId],
