@@ -41,9 +41,11 @@ export class AuditTrail {
   /**
    * The command of this id, whichever stream it wrote: the api refuses the same id for another command. It sees what
    * the read model has reached, so it catches a client's mistake, not a race (inside one stream the log itself does).
+   * Never waits: a command must not stand still because nothing is filled yet.
+   * @throws Refused `PROJECTION_FILLING`
    */
   async findCommand(commandId: string): Promise<KnownCommand | undefined> {
-    const { found } = await this.readSide.ask([auditTrail], {}, async (view) => ({
+    const { found } = await this.readSide.ask([auditTrail], { patience: 0 }, async (view) => ({
       found: await view.query<{ stream: string; commandMac: string }>(
         `SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${view.table(audit)} WHERE command_id = $1 LIMIT 1`,
         [commandId],

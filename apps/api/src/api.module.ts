@@ -13,7 +13,7 @@ import { Metrics } from './health/metrics';
 import { MetricsInterceptor } from './health/metrics.interceptor';
 import { LedgerModule, type LedgerParts } from './ledger.module';
 import { InvalidFields } from './problems/invalid-fields';
-import { NullsAreAbsent } from './problems/nulls-are-absent.pipe';
+import { StorableBody } from './problems/storable-body.pipe';
 import { ProblemFilter } from './problems/problem.filter';
 
 export interface ApiParts extends LedgerParts {
@@ -36,7 +36,7 @@ export class ApiModule {
         { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
         { provide: APP_INTERCEPTOR, useClass: CommandIds },
         { provide: APP_FILTER, useValue: new ProblemFilter(log) },
-        { provide: APP_PIPE, useClass: NullsAreAbsent },
+        { provide: APP_PIPE, useClass: StorableBody },
         {
           provide: APP_PIPE,
           useValue: new ValidationPipe({

@@ -128,6 +128,10 @@ describe('the door of the api', () => {
     expect(await post(HOUSEHOLDS, { gridCode: null, head: null, from: null }, await clerk())).toMatchObject({ status: 201 });
   });
 
+  it.each(['{"head":"\\u0000"}', '{"head":"\\ud800"}'])('refuses text that could not be stored: %s', async (body) => {
+    expect(await post(HOUSEHOLDS, body, await clerk())).toMatchObject({ status: 400, body: { code: 'FIELDS_INVALID', field: 'head' } });
+  });
+
   it('stores no personal text in clear', async () => {
     const { body } = await post(HOUSEHOLDS, { head: '密封的姓名', phone: '13800000000' }, await clerk());
     const { EventStoreDBClient } = await import('@eventstore/db-client');

@@ -17,7 +17,7 @@ export class RateBody {
   /** 比率，六位小数；无有效票则为 null · ratio to six decimals; null without valid ballots */
   value!: number | null;
   /** 威尔逊 95 % 区间 · Wilson 95 % interval */
-  interval!: [number, number] | null;
+  interval!: readonly [number, number] | null;
 }
 
 export class ResultBody extends TargetBody {

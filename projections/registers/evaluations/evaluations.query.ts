@@ -1,4 +1,5 @@
 import { ReadSide, selected, type View } from '@minqing/projecting';
+import { roundTo6, wilson } from '@projections/figures/wilson';
 import { Conditions, type Fields, type Listing, pageOf, positionOf } from '@projections/paging';
 import { Injectable } from '@nestjs/common';
 import { notOnRecord } from '../sight';
@@ -6,7 +7,6 @@ import type { EvaluationCard, EvaluationItem, EvaluationsPage, RateBody, ResultB
 import { evaluationRegister } from './evaluations.projection';
 import type { EvaluationsRequest } from './evaluations.request';
 import { type EvaluationRow, evaluations, type ResultRow, results } from './evaluations.rows';
-import { sixDecimals, wilson } from './wilson';
 
 /** Questions about evaluation sessions. */
 @Injectable()
@@ -77,14 +77,14 @@ const cardOf = (row: EvaluationRow, scored: readonly ResultRow[]): Omit<Evaluati
   };
 };
 
-const ratio = (n: number | null, of: number | null): number | null => (n === null || of === null || of === 0 ? null : sixDecimals(n / of));
+const ratio = (n: number | null, of: number | null): number | null => (n === null || of === null || of === 0 ? null : roundTo6(n / of));
 
 /** Grades of rank STRICT are satisfied, those of STRICT and BASIC the headline; valid is returned minus spoiled (E-1). */
 const resultBody = ({ targetType, targetId, counts, spoiled, ballots }: ResultRow, { convened, eligible }: EvaluationRow): ResultBody => {
   const of = ballots - spoiled;
   const rate = (ranks: readonly string[]): RateBody => {
     const n = convened.grades.reduce((sum, { code, rank }) => sum + (ranks.includes(rank) ? (counts[code] ?? 0) : 0), 0);
-    return { n, of, value: ratio(n, of), interval: wilson(n, of) };
+    return { n, of, value: ratio(n, of), interval: of === 0 ? null : wilson(n, of) };
   };
   return {
     type: targetType,
