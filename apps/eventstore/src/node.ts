@@ -17,7 +17,7 @@ export interface RunningNode {
 
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-/** Starts the embedded node. @throws FolderRefused when the folder is in use or of another format */
+/** Starts the embedded node. @throws SpokenError when the folder is in use or of another format */
 export async function startNode({ data, listen, tls, credentials }: NodeOptions): Promise<RunningNode> {
   const clock = () => Date.now();
   const commits = new Commits();

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeOptions, NodeSettings, SettingsRefused } from './options';
+import { SpokenError } from '@minqing/runtime';
+import { nodeOptions, NodeSettings } from './options';
 
 const folder = mkdtempSync(join(tmpdir(), 'minqing-options-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,7 +29,7 @@ test.each(['0.0.0.0', '::', '192.168.1.2', 'localhost', 'example.org', '127.0.0.
   '%p may be reached by others',
   (host) => {
     expect(() => nodeOptions({ ...base, host })).toThrow(/beyond this machine needs TLS and credentials/);
-    expect(() => nodeOptions({ ...base, host, ...tls })).toThrow(SettingsRefused);
+    expect(() => nodeOptions({ ...base, host, ...tls })).toThrow(SpokenError);
     expect(nodeOptions({ ...base, host, ...tls, credentials })).toEqual({
       data: folder,
       listen: { host, port: 2113 },

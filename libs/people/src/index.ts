@@ -7,6 +7,7 @@ export { type ExemptionReason, exemptionReasons } from './domain/member.events';
 export { peopleRefusals } from './domain/people.refusals';
 export { Forgetting } from './forgetting/forgetting';
 export { PostgresKeyVault } from './key-vault/postgres-key-vault';
+export { copyVault, restoreVault } from './key-vault/vault-copy';
 export { SubjectKey } from './key-vault/subject-key.entity';
 export { HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './lookups/on-record';
 export { type AccessPurpose, accessPurposes, type PersonalDataAccessed } from './domain/access.events';

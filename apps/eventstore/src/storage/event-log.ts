@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { SpokenError } from '@minqing/runtime';
 import { Database, open, RootDatabase } from 'lmdb';
-import { FolderRefused, lockFolder } from './folder';
+import { LOG_FILE } from './copy-log';
+import { lockFolder } from './folder';
 import { IndexKey, indexKeys, LARGEST, numberBytes, positionKeys, readNumber } from './keys';
 import { LogRecord } from './record';
 
@@ -42,12 +44,12 @@ export class EventLog {
     for (const position of log.getKeys({ end: 0, reverse: true, limit: 1 })) this.end = position;
   }
 
-  /** @throws FolderRefused when another node holds the folder, or when it was written in a form this version does not know. */
+  /** @throws SpokenError when another node holds the folder, or when it was written in a form this version does not know. */
   static open(folder: string): EventLog {
     const unlock = lockFolder(folder);
     try {
       const root = open<Buffer, string>({
-        path: join(folder, 'events.lmdb'),
+        path: join(folder, LOG_FILE),
         noSubdir: true,
         maxDbs: 4,
         encoding: 'binary',
@@ -60,8 +62,9 @@ export class EventLog {
       const byRevision = { encoding: 'binary', keyEncoder: indexKeys } as const;
       const format = root.get('format')?.toString();
       if (format !== undefined && format !== FORMAT) {
-        throw new FolderRefused(
-          `数据目录 ${folder} 的格式版本是 ${format}，本程序只认 ${FORMAT}。 The data has format ${format}, this node reads ${FORMAT}.`,
+        throw new SpokenError(
+          `数据目录 ${folder} 的格式版本是 ${format}，本程序只认 ${FORMAT}。`,
+          `The data in ${folder} has format ${format}, this node reads ${FORMAT}.`,
         );
       }
       if (format === undefined) root.putSync('format', Buffer.from(FORMAT));

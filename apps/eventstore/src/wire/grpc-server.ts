@@ -23,12 +23,15 @@ export interface GrpcServerOptions {
 const WINDOW = 4 * 1024 * 1024;
 /** Calls at once over one connection; a client keeps further ones waiting. */
 const MOST_CALLS = 256;
+/** Milliseconds for the first byte of a connection, and for the last ones when the node stops. */
 const FIRST_BYTE_WITHIN = 10_000;
+const CLOSE_WITHIN = 1000;
 
 /** gRPC over HTTP/2 with prior knowledge, and HTTP/1.1, on one port. */
 export class GrpcServer {
   private readonly calls = new Set<Call>();
   private readonly sessions = new Set<ServerHttp2Session>();
+  private readonly sockets = new Set<Socket>();
   private readonly http1: Http1Server;
   private readonly http2: Http2Server;
   private readonly listener: Server;
@@ -73,13 +76,15 @@ export class GrpcServer {
     for (const session of this.sessions) session.close();
     this.http1.closeAllConnections();
     setTimeout(() => {
-      for (const session of this.sessions) session.destroy();
-    }, 1000).unref();
+      for (const socket of this.sockets) socket.destroy();
+    }, CLOSE_WITHIN).unref();
     await closed;
   }
 
   /** HTTP/2 begins with `PRI`, which is no HTTP/1.1 method. */
   private accept(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     socket.setTimeout(FIRST_BYTE_WITHIN, () => socket.destroy());
     socket.once('data', (first: Buffer) => {
