@@ -48,7 +48,8 @@ export const stockChange = (before: readonly Counted[], after: readonly Counted[
   return [...[...old.values()].map((counted) => ({ ...counted, occurredOn: day, since: '', n: -1, of })), ...begun];
 };
 
-export const countedKey = ({ measure, scope, kind }: Counted): string => `${measure}\u0000${scope}\u0000${kind}`;
+/** Neither measures nor scopes hold a space. The key may stand in a state, and PostgreSQL's JSON holds no U+0000. */
+export const countedKey = ({ measure, scope, kind }: Counted): string => `${measure} ${scope} ${kind}`;
 
 /** Digits of the codes of province, city, county and town. */
 const LEVELS = [2, 4, 6, 9];
