@@ -45,14 +45,15 @@ export class Api {
   ): Promise<{ readonly status: number; readonly answer: unknown }> {
     const { apiUrl, ending } = this.stage;
     for (const until = Date.now() + PATIENCE; ; await pause(PAUSE)) {
+      ending.throwIfAborted();
       try {
-        const response = await fetch(apiUrl + path, { ...request, signal: ending });
+        const response = await fetch(apiUrl + path, request);
         const answer: unknown = await response.json();
         if (Date.now() > until || (response.status !== 503 && !patient.includes(response.status)))
           return { status: response.status, answer };
       } catch (error) {
         // The api is restarting: the supervisor brings it back on the same port.
-        if (ending.aborted || Date.now() > until) throw error;
+        if (Date.now() > until) throw error;
       }
     }
   }

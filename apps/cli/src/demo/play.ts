@@ -1,6 +1,6 @@
 import { addDays, type Day, dayOf, toInstant } from '@minqing/kernel';
 import { z } from 'zod';
-import { Api } from './api';
+import type { Api } from './api';
 import { Calendar, LAST_DAY } from './plan/calendar';
 import type { PlannedDay, Sender, Step } from './plan/diary';
 import { idOf } from './plan/names';
@@ -19,8 +19,7 @@ export const supervisor: Sender = { id: 'demonstration', role: 'SUPERVISOR', uni
  * Plays the demonstration through the api: what is on record already stays as it is, what is missing is added. Returns
  * the plan it followed and the log position after it; the clock runs on real time again.
  */
-export const play = async (stage: Stage): Promise<{ readonly plan: Plan; readonly position: string }> => {
-  const api = new Api(stage);
+export const play = async (stage: Stage, api: Api): Promise<{ readonly plan: Plan; readonly position: string }> => {
   const plan = planDemonstration(Calendar.endingOn(await lastDayOf(api)));
   stage.progress.start(plan.days.reduce((sum, { waves }) => sum + waves.flat().length, 0));
   try {

@@ -49,7 +49,7 @@ export const playNanhui = (diary: Diary): { readonly village: Village; readonly 
   found(diary, village);
   exempt(diary, village, eldest, EXEMPTED, handovers);
   const visits = [
-    ...drawVisits(village, { from: 2, to: LAST_DAY, again: 30 }, linkedBy).map(retold(linkedBy)),
+    ...drawVisits(village, { from: 2, to: LAST_DAY, again: 30 }, linkedBy).map(retold(linkedBy, handovers)),
     byPhone(village),
     mistaken(village),
   ];
@@ -64,9 +64,9 @@ const CORRECTED = 50;
 const MISTAKEN = 60;
 const PHONED = 77;
 
-/** Gives some first visits the content the demonstration needs: the stories, one recorded late, one to be corrected. */
+/** Gives some first visits the content the demonstration needs: the stories, a call after each handover, one recorded late, one to be corrected. */
 const retold =
-  (linkedBy: LinkedBy) =>
+  (linkedBy: LinkedBy, handovers: readonly { readonly no: number; readonly n: number }[]) =>
   (visit: PlannedVisit): PlannedVisit => {
     if (!visit.step.endsWith('/visit/1')) return visit;
     const on = (n: number, more: Partial<PlannedVisit>): PlannedVisit => ({
@@ -78,6 +78,9 @@ const retold =
     });
     const story = told.find(([no]) => no === visit.household.no);
     if (story) return on(story[1], { heard: [story[2]], signature: 'SIGNED', mode: 'HOUSEHOLD' });
+    // Whoever takes a household over calls there soon.
+    const handover = handovers.find(({ no }) => no === visit.household.no);
+    if (handover) return on(handover.n + 3, {});
     // Six days later is late: more than three (VIS-9).
     if (visit.household.no === LATE) return on(10, { recordedOn: 16, heard: [], signature: 'NOT_REQUIRED' });
     if (visit.household.no === CORRECTED) return on(25, { heard: [stories.ditch], signature: 'SIGNED' });
