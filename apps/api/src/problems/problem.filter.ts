@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { accessRefusals } from '../access/access.refusals';
 import { isDatabaseAway } from './database-away';
 import { InvalidFields } from './invalid-fields';
+import { readOut } from './read-out';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
   malformed: 400,
@@ -84,7 +85,9 @@ export class ProblemFilter implements ExceptionFilter {
     const answer = this.describe(error, http.getRequest<FastifyRequest>());
     const reply = http.getResponse<FastifyReply>();
     if (answer.status === 503) void reply.header('Retry-After', String(RETRY_AFTER));
-    void reply.status(answer.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(answer));
+    const send = (): void => void reply.status(answer.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(answer));
+    if (answer.status === 413) void readOut(http.getRequest<FastifyRequest>().raw).then(send);
+    else send();
   }
 
   private describe(error: unknown, request: FastifyRequest): Problem {
