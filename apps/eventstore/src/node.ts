@@ -38,6 +38,7 @@ export async function startNode({ data, listen, tls, credentials }: NodeOptions)
   try {
     await server.listen('socket' in listen ? { path: listen.socket } : listen);
   } catch (error) {
+    await writer.stop();
     await log.close();
     throw error;
   }
@@ -45,7 +46,7 @@ export async function startNode({ data, listen, tls, credentials }: NodeOptions)
     port: server.port,
     stop: async () => {
       await server.close();
-      await writer.idle();
+      await writer.stop();
       await log.close();
     },
   };

@@ -20,6 +20,10 @@ export class TwoGenerations<K, V> {
     return old;
   }
 
+  has(key: K): boolean {
+    return this.young.has(key) || this.old.has(key);
+  }
+
   set(key: K, value: V): void {
     this.young.set(key, value);
     if (this.young.size < this.size) return;

@@ -17,7 +17,7 @@ const RECORD_OVERHEAD = 64;
  */
 export class Writer {
   readonly heads: StreamHeads;
-  private readonly ids = new RecentIds();
+  private readonly ids: RecentIds;
   private readonly commit: GroupCommit;
   private lastPosition = 0;
   private lastNumber = 0;
@@ -34,7 +34,7 @@ export class Writer {
       onCommitted,
       (refused) => this.takeBack(refused),
     );
-    this.ids.load(log.records(Number.MAX_SAFE_INTEGER, 'backwards'));
+    this.ids = new RecentIds(log);
     this.lastPosition = log.lastPosition();
     this.lastNumber = log.lastStreamNumber();
   }
@@ -98,6 +98,12 @@ export class Writer {
     return this.commit.idle();
   }
 
+  /** Resolves when what waited is written; nothing must be appended afterwards. */
+  async stop(): Promise<void> {
+    this.ids.stop();
+    await this.idle();
+  }
+
   /** The disk has refused what memory was already counting on. Positions and numbers given are not given again. */
   private takeBack(refused: readonly LogAddition[]): void {
     this.heads.forget();
@@ -113,10 +119,10 @@ export class Writer {
     return {
       recently: (event) => this.ids.find(event.id, stream),
       at: (revision, event) => {
-        const recent = this.ids.find(event.id, stream);
-        if (recent?.revision === revision) return recent;
         const there = head.number > 0 ? this.log.inStream(head.number, revision) : undefined;
-        return there?.id === event.id ? { revision, position: there.position } : undefined;
+        if (there) return there.id === event.id ? { revision, position: there.position } : undefined;
+        const onItsWay = this.ids.find(event.id, stream);
+        return onItsWay?.revision === revision ? onItsWay : undefined;
       },
     };
   }
