@@ -1,17 +1,10 @@
-import {
-  type AllStreamRecordedEvent,
-  BACKWARDS,
-  END,
-  ErrorType,
-  type EventData,
-  type EventStoreDBClient,
-  NO_STREAM,
-  type Position,
-} from '@eventstore/db-client';
+import { ErrorType, type EventStoreDBClient } from '@eventstore/db-client';
 import { type Clock, type Decider, type Fact, type Instant, type Recorded, Refused, toInstant } from '@minqing/kernel';
+import { appendAt } from './append';
 import type { Answer, CommandContext } from './command-context';
 import type { Codec, MetadataBeforeStoring } from './codec';
 import { factIdOf } from './ids';
+import { newestEvent } from './newest-event';
 import { isPassing, isStoreError, StoreUnavailable } from './store';
 
 /** What a command's facts say beyond its context. */
@@ -34,10 +27,6 @@ export interface Folded<S> {
 }
 
 const LOST_RACES = 10;
-const APPEND_DEADLINE = 5_000;
-const APPEND_TRIES = 3;
-/** Events looked at in one read for the newest fact; the store's own rarely come last. */
-const HEAD_PAGE = 16;
 
 /** Writes facts: reads, folds, decides, appends at the revision read, and decides again after a lost race. */
 export class EventLog {
@@ -93,7 +82,7 @@ export class EventLog {
 
       const metadata = this.metadata(context, options);
       const events = decision.facts.map((fact, n) => this.codec.encode(factIdOf(context.commandId, n), fact, metadata));
-      const position = await this.append(stream, events, revision);
+      const position = await appendAt(this.client, stream, events, revision);
       if (position !== undefined) {
         return {
           id: options.id,
@@ -143,23 +132,9 @@ export class EventLog {
     };
   }
 
-  /** Position of the newest fact in the log, 0 where there is none. The store's own events are none of ours. */
+  /** Position of the newest fact in the log, 0 where there is none. */
   async head(): Promise<bigint> {
-    try {
-      let fromPosition: typeof END | Position = END;
-      for (;;) {
-        // Each page is read to its end: a stream that is left early keeps its call open in the client.
-        const page: AllStreamRecordedEvent[] = [];
-        const events = this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount: HEAD_PAGE });
-        for await (const { event } of events) if (event) page.push(event);
-        const newest = page.find(({ type }) => !type.startsWith('$'));
-        const oldest = page.at(-1);
-        if (newest || !oldest) return newest?.position.commit ?? 0n;
-        fromPosition = oldest.position;
-      }
-    } catch (error) {
-      throw isPassing(error) ? new StoreUnavailable(error) : error;
-    }
+    return (await newestEvent(this.client))?.position.commit ?? 0n;
   }
 
   private metadata(context: CommandContext, options: RunOptions): MetadataBeforeStoring {
@@ -172,28 +147,6 @@ export class EventLog {
       ...(this.clock.stepped && { clock: 'STEPPED' as const }),
       ...(options.readAt !== undefined && { readAt: options.readAt.toString() }),
     };
-  }
-
-  /**
-   * Appends at the revision read.
-   * A timeout means *unknown*, so the same ids are sent again: the store recognises them.
-   * @returns the position, or `undefined` where somebody else was first
-   */
-  private async append(stream: string, events: EventData[], revision: number): Promise<bigint | undefined> {
-    const expectedRevision = revision < 0 ? NO_STREAM : BigInt(revision);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const result = await within(
-          APPEND_DEADLINE,
-          this.client.appendToStream(stream, events, { expectedRevision, deadline: APPEND_DEADLINE }),
-        );
-        return result.position?.commit ?? 0n;
-      } catch (error) {
-        if (isStoreError(error, ErrorType.WRONG_EXPECTED_VERSION)) return undefined;
-        if (!isPassing(error)) throw error;
-        if (attempt === APPEND_TRIES) throw new StoreUnavailable(error);
-      }
-    }
   }
 }
 
@@ -213,16 +166,4 @@ const sameAnswer = (facts: readonly Recorded[], stream: string, context: Command
     position: last.position.toString(),
     facts: facts.map((fact) => ({ id: fact.id, type: fact.type })),
   };
-};
-
-const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreUnavailable(new Error(`no answer within ${ms} ms`))), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 };

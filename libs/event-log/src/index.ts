@@ -5,5 +5,6 @@ export * from './sealing';
 export * from './codec';
 export * from './event-log';
 export * from './feed';
+export * from './history-writer';
 export { connectStore, StoreUnavailable } from './store';
 export { latest } from './latest';

@@ -1,3 +1,4 @@
+export { issue } from './domain/issue.decider';
 export { issuesRefusals } from './domain/issues.refusals';
 export { IssuesModule } from './issues.module';
 export { IssueLookups, type IssueOnRecord } from './lookups/issue-lookups';

@@ -1,3 +1,4 @@
+export { linkage, type LinkageState } from './domain/linkage.decider';
 export { linkReasons, type LinkReason, type LinkRole, linkRoles } from './domain/link.events';
 export { linkageRefusals } from './domain/linkage.refusals';
 export { LinkageModule } from './linkage.module';

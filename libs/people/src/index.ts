@@ -3,6 +3,10 @@ import { accessSchemas } from './schema/access.schema';
 import { householdSchemas } from './schema/household.schema';
 import { peopleEventSchemas } from './schema/people.schema';
 
+export { grid } from './domain/grid.decider';
+export { household } from './domain/household.decider';
+export { member } from './domain/member.decider';
+export { person } from './domain/person.decider';
 export { type ExemptionReason, exemptionReasons } from './domain/member.events';
 export { peopleRefusals } from './domain/people.refusals';
 export { Forgetting } from './forgetting/forgetting';

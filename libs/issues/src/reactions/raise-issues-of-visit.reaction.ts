@@ -44,7 +44,7 @@ interface VisitCorrectedData {
  * The issue behind entry k has one id for ever, `uuidv5('issue/' + k, id of VisitRecorded)`. A correction raises what it
  * adds and takes nothing back, and the issues of a voided visit stay: they were heard.
  */
-export const raiseIssuesOfVisit = (log: EventLog): Reaction => ({
+export const raiseIssuesOfVisit = (log: Pick<EventLog, 'run' | 'read'>): Reaction => ({
   name: 'raise-issues-of-visit',
   on: {
     VisitRecorded: async (fact) => {
@@ -61,7 +61,7 @@ export const raiseIssuesOfVisit = (log: EventLog): Reaction => ({
 });
 
 const raise = async (
-  log: EventLog,
+  log: Pick<EventLog, 'run'>,
   cause: Recorded,
   recordedId: string,
   visit: VisitHeard,
