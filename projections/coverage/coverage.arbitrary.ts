@@ -26,17 +26,20 @@ const aboutLink = fc.record({
   role: fc.constantFrom('LINKED_MEMBER', 'PAIRED_CADRE'),
   day,
 });
-const visit: fc.Arbitrary<CountableVisit> = fc.record({
-  householdId: fc.constantFrom(...households),
-  // Usually the household's village, sometimes another: facts may differ, figures must not break.
-  villageCode: fc.constantFrom(...villages),
-  gridCode: fc.constantFrom(undefined, ...villages.map(gridOf)),
-  occurredAt: day.map((day) => `${day}T09:00:00.000+08:00`),
-  leadVisitorId: fc.constantFrom(...members),
-  mode: fc.constantFrom('HOUSEHOLD', 'PHONE', 'NIGHT'),
-  kinds: fc.array(fc.constantFrom('SUGGESTION', 'DISPUTE', 'OTHER'), { minLength: 1, maxLength: 3 }),
-  signatureStatus: fc.constantFrom('SIGNED', 'PENDING', 'NOT_REQUIRED'),
-});
+const visit: fc.Arbitrary<CountableVisit> = fc
+  .record({
+    householdId: fc.constantFrom(...households),
+    // Usually the household's village, sometimes another: facts may differ, figures must not break.
+    villageCode: fc.constantFrom(...villages),
+    inGrid: fc.boolean(),
+    occurredAt: day.map((day) => `${day}T09:00:00.000+08:00`),
+    leadVisitorId: fc.constantFrom(...members),
+    mode: fc.constantFrom('HOUSEHOLD', 'PHONE', 'NIGHT'),
+    kinds: fc.array(fc.constantFrom('SUGGESTION', 'DISPUTE', 'OTHER'), { minLength: 1, maxLength: 3 }),
+    signatureStatus: fc.constantFrom('SIGNED', 'PENDING', 'NOT_REQUIRED'),
+  })
+  // A grid lies in its village: its code begins with the village's (D-01).
+  .map(({ inGrid, ...visit }) => ({ ...visit, gridCode: inGrid ? gridOf(visit.villageCode) : undefined }));
 
 type Script =
   | { readonly does: 'member' | 'household' | 'leave' | 'close' | 'place'; readonly who: string; readonly day: string }
@@ -135,7 +138,7 @@ const asFact = (script: Script, visits: Standing[], n: number): { fact: Coverage
       const standing = visits[place];
       if (!standing || standing.voided) return undefined;
       const { visitId, visit, programme } = standing;
-      const of = { visitId, householdId: visit.householdId, villageCode: visit.villageCode };
+      const of = { visitId, householdId: visit.householdId, villageCode: visit.villageCode, gridCode: visit.gridCode };
       if (script.does === 'sign') {
         visits[place] = { ...standing, visit: { ...visit, signatureStatus: 'FINGERPRINT' } };
         return { fact: { type: 'VisitSigned', data: { ...of, status: 'FINGERPRINT' } }, programme };
@@ -144,7 +147,7 @@ const asFact = (script: Script, visits: Standing[], n: number): { fact: Coverage
         visits[place] = { ...standing, voided: true };
         return { fact: { type: 'VisitVoided', data: { ...of, was: { ...of, occurredAt: visit.occurredAt } } }, programme };
       }
-      const now = { ...(script as Extract<Script, { does: 'correct' }>).visit, villageCode: visit.villageCode };
+      const now = { ...(script as Extract<Script, { does: 'correct' }>).visit, villageCode: visit.villageCode, gridCode: visit.gridCode };
       visits[place] = { ...standing, visit: now };
       const was = { occurredAt: visit.occurredAt, householdId: visit.householdId };
       return { fact: { type: 'VisitCorrected', data: { ...of, was, visit: now } }, programme };
@@ -157,7 +160,7 @@ const asFact = (script: Script, visits: Standing[], n: number): { fact: Coverage
  * quite monotone. With it the visits as they stand at its end.
  */
 export const coverageHistory: fc.Arbitrary<{ readonly facts: readonly Recorded[]; readonly visits: readonly Standing[] }> = fc
-  .array(fc.tuple(script, fc.integer({ min: -1, max: 2 })), { minLength: 1, maxLength: 60 })
+  .array(fc.tuple(script, fc.integer({ min: -1, max: 2 })), { minLength: 30, maxLength: 70, size: 'max' })
   .map((scripts) => {
     const visits: Standing[] = [];
     const facts: Recorded[] = [];
