@@ -73,8 +73,11 @@ const pidOf = (run: RunFile, name: string): number => run.parts.find((part) => p
 
 it('serves on loopback alone, gives way to whoever has the port, restarts each part that dies on the same port, and ends cleanly', async () => {
   const holder = createServer();
-  // Somebody else may hold the default port just as well.
-  await new Promise<void>((done) => holder.once('error', () => done()).listen(3300, '127.0.0.1', done));
+  // Whoever has it now may let go while we look: the port is certainly taken once it is ours.
+  await eventually(
+    () => new Promise<boolean>((done) => holder.once('error', () => done(false)).listen(3300, '127.0.0.1', () => done(true))),
+    (held) => held,
+  );
   const run = await start();
   await isServing();
   const before = running();

@@ -19,6 +19,9 @@ const PASSING: readonly string[] = [
   ErrorType.NO_STREAM,
 ];
 
+/** gRPC's CANCELLED, DEADLINE_EXCEEDED and UNAVAILABLE. */
+const PASSING_STATUS: readonly unknown[] = [1, 4, 14];
+
 export const isStoreError = (error: unknown, type: ErrorType): error is CommandError =>
   error instanceof Error && isCommandError(error) && error.type === type;
 
@@ -27,6 +30,7 @@ export const isPassing = (error: unknown): boolean => {
   if (error instanceof StoreUnavailable) return true;
   if (!(error instanceof Error)) return false;
   if (isCommandError(error)) return PASSING.includes(error.type) || /ECONNREFUSED|connection|RST_STREAM/i.test(error.message);
-  // Before it has a channel the client throws plain errors.
-  return /discover|ECONNREFUSED|ECONNRESET|socket|Failed to connect|channel/i.test(error.message);
+  // While it connects, the client hands on what gRPC says, and what discovery says, unconverted.
+  const { code } = error as Error & { code?: unknown };
+  return PASSING_STATUS.includes(code) || /discover|ECONNREFUSED|ECONNRESET|socket|Failed to connect|channel/i.test(error.message);
 };
