@@ -27,11 +27,15 @@ export const metricsOf = (projector: Pick<Projector, 'health' | 'waitingFor'>, n
   ofLane('parked', '1 while a fact stands in the way', ({ status }) => (status === 'PARKED' ? 1 : 0));
   ofLane('last_batch_events', 'Facts in the last batch', ({ lastBatch }) => lastBatch?.events);
   ofLane('last_batch_seconds', 'Time the last batch took', ({ lastBatch }) => lastBatch?.seconds);
-  const waiting = new Gauge({
-    name: 'minqing_projector_waiting',
-    help: '1 while the store or the database is away',
-    registers: [registry],
-    collect: () => waiting.set(projector.waitingFor === undefined ? 0 : 1),
-  });
+  registry.registerMetric(
+    new Gauge({
+      name: 'minqing_projector_waiting',
+      help: '1 while the store or the database is away',
+      registers: [],
+      collect() {
+        this.set(projector.waitingFor === undefined ? 0 : 1);
+      },
+    }),
+  );
   return registry;
 };
