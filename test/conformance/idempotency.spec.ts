@@ -25,6 +25,7 @@ describe.each([
     const batch = events(2);
     const first = await append(stream, batch, { expectedRevision: 'stream_exists', ...way });
     expect(await append(stream, batch, { expectedRevision: 'stream_exists', ...way })).toEqual(first);
+    expect(await revisions(stream)).toEqual([0n, 1n, 2n]);
   });
 
   test('the same ids again at an exact revision, with later events behind them', async () => {
@@ -58,8 +59,9 @@ describe.each([
   });
 
   test('the same id in another stream is another event', async () => {
-    const again = event();
+    const [again, other] = [event(), newStream()];
     await append(newStream(), again, way);
-    expect(await append(newStream(), again, { expectedRevision: 'any', ...way })).toMatchObject({ nextExpectedRevision: 0n });
+    expect(await append(other, again, { expectedRevision: 'any', ...way })).toMatchObject({ nextExpectedRevision: 0n });
+    expect(await revisions(other)).toEqual([0n]);
   });
 });

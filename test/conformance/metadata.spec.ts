@@ -21,6 +21,8 @@ test('is absent until it is set', async () => {
   const stream = newStream();
   await append(stream, event());
   expect((await client().getStreamMetadata(stream)).metadata).toBeUndefined();
+  await client().setStreamMetadata(stream, { maxCount: 1 });
+  expect((await client().getStreamMetadata(stream)).metadata).toEqual({ maxCount: 1 });
 });
 
 test('setting it minds the expected revision', async () => {

@@ -39,6 +39,7 @@ test('backwards is the same from the other end', async () => {
   await append(stream, events(5));
   const forwards = await readAll();
   const backwards = await readAll({ direction: 'backwards', fromPosition: 'end' });
+  expect(ours(forwards, stream)).toHaveLength(5);
   const known = new Set(forwards.map(({ position }) => position.commit));
   expect(backwards.filter(({ position }) => known.has(position.commit))).toEqual(forwards.toReversed());
 });
@@ -46,6 +47,7 @@ test('backwards is the same from the other end', async () => {
 test('positions grow, commit and prepare alike', async () => {
   await append(newStream(), events(20));
   const positions = (await readAll()).map(({ position }) => position);
+  expect(positions.length).toBeGreaterThanOrEqual(20);
   const commits = positions.map(({ commit }) => commit);
   expect(positions.map(({ prepare }) => prepare)).toEqual(commits);
   expect(commits.every((commit, n) => n === 0 || commit > present(commits[n - 1]))).toBe(true);
