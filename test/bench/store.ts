@@ -41,7 +41,7 @@ async function main(): Promise<void> {
       await onCanned(() => batches(limit, run, callers, seconds)),
     );
   }
-  const count = 200_000;
+  const count = Number(process.env['MINQING_BENCH_READS'] ?? 200_000);
   row('read $all', await onNode(() => readAll(node, count)), await onCanned(() => readAll(limit, count)));
   row('subscribe to $all', await onNode(() => catchUp(node, count)), await onCanned(() => catchUp(limit, count)));
 

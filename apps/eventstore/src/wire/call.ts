@@ -1,4 +1,4 @@
-import { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { constants, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { FrameReader } from './frame-reader';
 import { CallFailed, Status, StatusCode } from './status';
 
@@ -100,6 +100,12 @@ export class Call {
     }
     // Messages that still arrive are thrown away, so that they do not hold up the connection's window.
     this.stream.resume();
+  }
+
+  /** Ends the call because the node stops. A client that has not taken what it was sent is not waited for. */
+  cancel(): void {
+    if (this.isCongested) this.stream.close(constants.NGHTTP2_CANCEL);
+    else this.finish(Status.CANCELLED, 'The node is shutting down.');
   }
 
   /** Ends the call with what was thrown. */

@@ -72,7 +72,7 @@ export class GrpcServer {
   /** Ends open calls with CANCELLED, as a real server does, and stops listening. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.listener.close(() => resolve()));
-    for (const call of this.calls) call.finish(Status.CANCELLED, 'The node is shutting down.');
+    for (const call of this.calls) call.cancel();
     for (const session of this.sessions) session.close();
     this.http1.closeAllConnections();
     setTimeout(() => {
