@@ -2,7 +2,7 @@ import { dayOf, type Recorded } from '@minqing/kernel';
 import { type Amount, compareActs, foldActs, isKept, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
 import * as fc from 'fast-check';
 import { linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
-import { coverageHistory } from './coverage.arbitrary';
+import { coverageHistory } from '../../test/kit/coverage.arbitrary';
 import { coverage } from './coverage.projection';
 
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });

@@ -65,7 +65,7 @@ export class FiguresController {
     const [name] = given;
     const value = name && request[name];
     if (given.length !== 1 || name === undefined || value === undefined) {
-      throw new Refused(refuse({ code: 'FIGURE_SCOPE_NEEDED', field: given[1] ?? 'division', accepted: scopeNames.join(', ') }).refusal);
+      return refuse('FIGURE_SCOPE_NEEDED', { field: given[1] ?? 'division', accepted: scopeNames.join(', ') });
     }
     if (name === 'target') {
       const slash = value.indexOf('/');
@@ -84,7 +84,7 @@ export class FiguresController {
     const villages = scope.name === 'grid' ? [scope.id.slice(0, 12)] : await this.figures.villagesOf(scope.name, scope.id);
     const roles = scope.name === 'member' ? superiors : officials;
     const may = villages.every((village) => caller.grantFor(roles, village)) && caller.grantFor(roles) !== undefined;
-    if (!may) throw new Refused(refuse({ code: 'FIGURE_OF_PERSON', field: scope.name }).refusal);
+    if (!may) refuse('FIGURE_OF_PERSON', { field: scope.name });
   }
 }
 

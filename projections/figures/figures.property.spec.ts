@@ -4,7 +4,7 @@ import type { Amount } from '@minqing/projecting';
 import { coverage } from '@projections/coverage';
 import * as fc from 'fast-check';
 import { MemoryTables } from '../../libs/projecting/test/memory-tables';
-import { coverageHistory, DAYS, FIRST, programmes, villages } from '../coverage/coverage.arbitrary';
+import { coverageHistory, DAYS, FIRST, programmes, villages } from '../../test/kit/coverage.arbitrary';
 import type { CountableVisit, CoverageFact } from '../coverage/coverage.facts';
 import { branchesOf } from './branches';
 import { catalogue } from './catalogue';

@@ -1,5 +1,5 @@
 import { DivisionTree } from '@minqing/divisions';
-import { Clock, dayOf, type Day, Refused, toInstant } from '@minqing/kernel';
+import { Clock, dayOf, type Day, toInstant } from '@minqing/kernel';
 import { type Ledger, ReadSide, type View } from '@minqing/projecting';
 import { DEFAULT_PROGRAMME, profileOn } from '@minqing/programmes';
 import { coverage } from '@projections/coverage';
@@ -9,7 +9,7 @@ import type { FigureCard, Term } from './card';
 import { catalogue } from './catalogue';
 import { behindFigure, type FactsBehind } from './facts-behind';
 import { type Distribution, distributionOf, total, type Value, valueOf } from './figure';
-import { figuresRefusals, refuse } from './figures.refusals';
+import { refuse } from './figures.refusals';
 import { labelOf, type Scope } from './scope';
 import { amountsOfHousehold, type ByKind, sumAmounts, sumCells } from './sums';
 import { isClosedPeriod, startOf, type Window, windowBefore } from './window';
@@ -77,7 +77,7 @@ export class Figures {
 
   card(id: string): FigureCard {
     const card = catalogue.find((card) => card.id === id);
-    if (!card) throw new Refused(refuse({ code: 'FIGURE_UNKNOWN', given: id }).refusal);
+    if (!card) return refuse('FIGURE_UNKNOWN', { given: id });
     return card;
   }
 
@@ -134,7 +134,7 @@ export class Figures {
     const { scope, programme = DEFAULT_PROGRAMME, after } = asked;
     const window = this.windowOf(card, asked);
     this.protect(card, scope, window, privacy);
-    if (card.people && isBelowVillage(scope) && !privacy.supervises) refuseAs('FIGURE_FACTS_CLOSED');
+    if (card.people && isBelowVillage(scope) && !privacy.supervises) refuse('FIGURE_FACTS_CLOSED');
     const variant: Variant = card.kinds?.find(({ kind }) => kind === asked.kind) ?? card;
     const term = asked.of === 'denominator' ? (variant.denominator ?? variant.numerator) : variant.numerator;
     const kind = card.byKind && asked.kind !== undefined && variant === card ? asked.kind : undefined;
@@ -159,15 +159,15 @@ export class Figures {
     if (isSession(scope)) return EVER;
     const last = to ?? this.today();
     const first = from ?? startOf(card.period, last);
-    if (first > last) refuseAs('FIGURE_WINDOW_REVERSED', { field: 'from', from: first, to: last });
+    if (first > last) refuse('FIGURE_WINDOW_REVERSED', { field: 'from', from: first, to: last });
     return { from: first, to: last };
   }
 
   private protect(card: FigureCard, scope: Scope, window: Window, { supervises }: Privacy): void {
     if (!card.scopes.includes(scope.name)) {
-      refuseAs('FIGURE_SCOPE_UNFIT', { field: scope.name, figure: card.id, given: scope.name, accepted: card.scopes.join(', ') });
+      refuse('FIGURE_SCOPE_UNFIT', { field: scope.name, figure: card.id, given: scope.name, accepted: card.scopes.join(', ') });
     }
-    if (card.people && isBelowVillage(scope) && !supervises && !isClosedPeriod(window, this.today())) refuseAs('FIGURE_PERIOD_OPEN');
+    if (card.people && isBelowVillage(scope) && !supervises && !isClosedPeriod(window, this.today())) refuse('FIGURE_PERIOD_OPEN');
   }
 
   private async sums(
@@ -209,7 +209,3 @@ export class Figures {
 const isSession = ({ name }: Scope): boolean => name === 'evaluation' || name === 'target';
 
 const isBelowVillage = ({ name }: Scope): boolean => name === 'grid' || name === 'member' || name === 'household';
-
-const refuseAs = (code: keyof typeof figuresRefusals, details: Record<string, unknown> = {}): never => {
-  throw new Refused(refuse({ code, ...details }).refusal);
-};

@@ -1,4 +1,4 @@
-import { type RefusalTable, refuser } from '@minqing/kernel';
+import { Refused, type RefusalTable } from '@minqing/kernel';
 
 /** Why a figure can not be answered as asked. */
 export const figuresRefusals = {
@@ -42,4 +42,7 @@ export const figuresRefusals = {
   },
 } as const satisfies RefusalTable;
 
-export const refuse = refuser(figuresRefusals);
+/** Ends a query with a refusal. */
+export const refuse = (code: keyof typeof figuresRefusals, details: Readonly<Record<string, unknown>> = {}): never => {
+  throw new Refused({ code, ...details });
+};

@@ -1,6 +1,6 @@
 import type { Recorded } from '@minqing/kernel';
 import * as fc from 'fast-check';
-import { recorded } from '../../libs/projecting/test/memory-log';
+import { recorded } from '../../test/kit/memory-log';
 import { linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
 import type { SatisfactionFact } from './satisfaction.facts';
 import { satisfaction } from './satisfaction.projection';

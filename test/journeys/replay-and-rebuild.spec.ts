@@ -8,7 +8,7 @@ import { projections } from '@projections/all';
 import { jsonEvent } from '@eventstore/db-client';
 import * as fc from 'fast-check';
 import type { DataSource } from 'typeorm';
-import { coverageHistory } from '../../projections/coverage/coverage.arbitrary';
+import { coverageHistory } from '../kit/coverage.arbitrary';
 import { run as runCommand } from '../../apps/cli/src/program';
 import { minqing } from '../kit/minqing';
 import { freshDatabase } from '../kit/postgres';

@@ -1,4 +1,4 @@
-import { accessSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { SpokenError, errorCode } from '@minqing/runtime';
@@ -73,7 +73,10 @@ export function preparePrograms(ownFolder: string, installed = packageFolder()):
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true });
     cpSync(join(installed, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
-    link(unfinished, missing(unfinished));
+    const links = missing(unfinished);
+    // What may not be written is copied as such.
+    for (const { target } of links) chmodSync(dirname(join(unfinished, target)), 0o755);
+    link(unfinished, links);
     renameSync(unfinished, copy);
   }
   return programsIn(copy);

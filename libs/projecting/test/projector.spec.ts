@@ -14,7 +14,7 @@ import {
   rows,
   table,
 } from '../src';
-import { MemoryLog, recorded } from './memory-log';
+import { MemoryLog, recorded } from '../../../test/kit/memory-log';
 
 type Counted = Fact<'Counted', { key: string; n: number }>;
 type Dropped = Fact<'Dropped', { key: string }>;

@@ -1,8 +1,8 @@
 import type { Recorded } from '@minqing/kernel';
 import { addDays } from '@minqing/kernel';
 import * as fc from 'fast-check';
-import { recorded } from '../../libs/projecting/test/memory-log';
-import type { CountableVisit, CoverageFact } from './coverage.facts';
+import { recorded } from './memory-log';
+import type { CountableVisit, CoverageFact } from '../../projections/coverage/coverage.facts';
 
 export const villages = ['330411101243', '330411101201', '330411103201', '330402001001'];
 const members = ['m1', 'm2', 'm3'];

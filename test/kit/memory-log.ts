@@ -1,5 +1,5 @@
 import type { Fact, Recorded } from '@minqing/kernel';
-import type { Batch, Facts } from '../src';
+import type { Batch, Facts } from '@minqing/projecting';
 
 /** A log that is a list: it can grow while it is read, and its readers get batches of whatever size they ask for. */
 export class MemoryLog implements Facts {
