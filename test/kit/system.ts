@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Grant, embeddedKeys, type RunFile, runningSystem } from '@minqing/runtime';
+import { type Grant, embeddedKeys, freePort, type RunFile, runningSystem } from '@minqing/runtime';
 import { type Minqing, eventually, minqing, processesOn } from './minqing';
 
 export type Part = 'eventstore' | 'postgres' | 'projector' | 'api';
@@ -48,8 +48,10 @@ const READY = '已就绪';
 
 export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<System> {
   const data = await mkdtemp(join(tmpdir(), 'minqing-system-'));
+  // A port of its own: another system on this machine could take the usual one while the api restarts.
+  const port = String(await freePort(10_000 + randomInt(2_000) * 10));
   const begin = async (): Promise<Minqing> => {
-    const run = minqing(['start'], { data, env });
+    const run = minqing(['start'], { data, env: { MINQING_PORT: port, ...env } });
     await run.says(READY);
     return run;
   };

@@ -6,6 +6,8 @@ export const isDatabaseAway = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
   if (typeof code === 'string' && AWAY.test(code)) return true;
+  // The connection broke under a query, and TypeORM took it away from whoever asked the next one.
+  if (error.name === 'QueryRunnerAlreadyReleasedError') return true;
   if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message))
     return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
