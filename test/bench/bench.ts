@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { schemaRegistry } from '@minqing/contexts';
+import { Codec, connectStore, Feed, HistoryWriter, Sealer } from '@minqing/event-log';
+import type { Recorded } from '@minqing/kernel';
+import { PostgresKeyVault, SubjectKey } from '@minqing/people';
+import { DataSource } from 'typeorm';
+import { FACTS_PER_VILLAGE } from '../../apps/cli/src/load/load';
+import { drawVillages } from '../../apps/cli/src/load/villages';
+import { writeHistory } from '../../apps/cli/src/load/write-history';
+import { readFigures } from './figure-readers';
+import { naiveProjection } from './naive';
+import { type Part, processorSeconds, startPart } from './parts';
+import { appends } from './store-workloads';
+
+/**
+ * `npm run bench`: a province on this machine, with stores of its own in a temporary folder. Prints what was measured
+ * beside the peers and limits of the same run, and asserts nothing; a key that nobody has measured is absent.
+ */
+const { values: options } = parseArgs({
+  options: { events: { type: 'string', default: '100000' }, json: { type: 'boolean', default: false } },
+});
+const EVENTS = Number(options.events);
+const SECONDS = 3;
+const NAIVE_FACTS = 3_000;
+const CALLERS = 64;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Starts what the product starts, lets `work` use it, and leaves nothing. */
+const withParts = async <T>(work: (store: Part, eventstoreUrl: string, databaseUrl: string) => Promise<T>): Promise<T> => {
+  const data = await mkdtemp(join(tmpdir(), 'minqing-bench-'));
+  const parts: Part[] = [];
+  try {
+    const store = await startPart('apps/eventstore/src/main', ['--port', '0', '--data', join(data, 'eventstore')], {});
+    parts.push(store);
+    const postgres = await startPart('apps/postgres/src/main', [], { MINQING_DATA: data });
+    parts.push(postgres);
+    return await work(store, `esdb://127.0.0.1:${String(store.announced['port'])}?tls=false`, String(postgres.announced['url']));
+  } finally {
+    for (const part of parts.toReversed()) await part.end();
+    await rm(data, { recursive: true, force: true });
+  }
+};
+
+const timed = async <T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> => {
+  const started = performance.now();
+  const value = await work();
+  return { value, seconds: (performance.now() - started) / 1000 };
+};
+
+const measure = (): Promise<Record<string, number>> =>
+  withParts(async (store, eventstoreUrl, databaseUrl) => {
+    const client = connectStore(eventstoreUrl);
+    const codec = new Codec(schemaRegistry);
+    const vaultDatabase = await new DataSource({ type: 'postgres', url: databaseUrl, entities: [SubjectKey] }).initialize();
+    await PostgresKeyVault.prepare(vaultDatabase);
+    const sealer = new Sealer(new PostgresKeyVault(vaultDatabase));
+    const plan = { villageCodes: drawVillages('44', Math.ceil(EVENTS / FACTS_PER_VILLAGE), 'bench'), seed: 'bench' };
+
+    say(`载入 ${EVENTS} 条事实，${plan.villageCodes.length} 个村…… Loading ${EVENTS} facts of ${plan.villageCodes.length} villages`);
+    const loading = await timed(() => writeHistory(plan, { facts: EVENTS }, new HistoryWriter(client, codec), sealer));
+    const { facts: events, days, day } = loading.value;
+    await vaultDatabase.destroy();
+
+    say('读取…… Reading');
+    let read = 0;
+    const reading = await timed(async () => {
+      for await (const { event } of client.readAll()) if (event) read++;
+    });
+
+    const some: Recorded[] = [];
+    let head = 0n;
+    let fed = 0;
+    const feeding = await timed(async () => {
+      for await (const batch of new Feed(client, codec).batches(undefined)) {
+        if (some.length < NAIVE_FACTS) some.push(...batch.events.slice(0, NAIVE_FACTS - some.length));
+        fed += batch.events.length;
+        head = batch.position;
+        if (batch.caughtUp) break;
+      }
+    });
+
+    say('重建…… Rebuilding');
+    const pid = store.process.pid ?? 0;
+    const storeBefore = processorSeconds(pid);
+    const worker = await startPart('test/bench/rebuild', [], {
+      EVENTSTORE_URL: eventstoreUrl,
+      DATABASE_URL: databaseUrl,
+      MINQING_BENCH_HEAD: head.toString(),
+    });
+    const rebuilt = await worker.told();
+    const storeCpu = processorSeconds(pid) - storeBefore;
+    const rebuild = events / Number(rebuilt['seconds']);
+
+    say('对照：逐条投影…… The naive peer');
+    const naive = await naiveProjection(databaseUrl, some);
+
+    say('指标查询…… Figures');
+    const times = await readFigures(databaseUrl, plan.villageCodes, days, day, SECONDS);
+
+    say('对照：直接追加…… Raw appends');
+    const raw = await appends(client, 'raw', CALLERS, SECONDS);
+    await client.dispose();
+
+    return {
+      events,
+      villages: plan.villageCodes.length,
+      load_events_per_s: loading.value.handedOver / loading.seconds,
+      readall_events_per_s: read / reading.seconds,
+      feed_events_per_s: fed / feeding.seconds,
+      rebuild_from_store_events_per_s: rebuild,
+      rebuild_worker_cpu_us_per_event: (Number(rebuilt['cpu']) * 1e6) / events,
+      rebuild_store_cpu_us_per_event: (storeCpu * 1e6) / events,
+      naive_events_per_s: naive,
+      raw_append_per_s: raw.perSecond,
+      raw_append_p99_ms: raw.p99 ?? NaN,
+      figure_now_p99_ms: times.now,
+      figure_asof_p99_ms: times.asOf,
+      facts_p99_ms: times.facts,
+      peak_rss_mb: Number(rebuilt['peakRssMb']),
+      rebuild_to_readall: rebuild / (read / reading.seconds),
+      rebuild_to_naive: rebuild / naive,
+    };
+  });
+
+const titles: Readonly<Record<string, string>> = {
+  events: '事实 facts',
+  villages: '村 villages',
+  load_events_per_s: '载入 load, events/s',
+  readall_events_per_s: '官方客户端 readAll (limit), events/s',
+  feed_events_per_s: '订阅并解码 feed, decoded, events/s',
+  rebuild_from_store_events_per_s: '全部读模型重建 rebuild of all read models from the store, events/s',
+  rebuild_worker_cpu_us_per_event: '重建：投影进程 rebuild: worker, µs CPU per event',
+  rebuild_store_cpu_us_per_event: '重建：事件库进程 rebuild: store, µs CPU per event',
+  naive_events_per_s: '逐条投影 (peer): one event, one transaction, events/s',
+  raw_append_per_s: '直接追加 64 并发 (limit): raw append, 64 callers, /s',
+  raw_append_p99_ms: '直接追加 p99 raw append p99, ms',
+  figure_now_p99_ms: '指标（现在）p99 figure now, 16 readers, ms',
+  figure_asof_p99_ms: '指标（任一过去之日）p99 figure as of, 16 readers, ms',
+  facts_p99_ms: '指标背后的事实 p99 facts behind, a page, 16 readers, ms',
+  peak_rss_mb: '重建进程内存峰值 rebuild worker peak memory, MB',
+  rebuild_to_readall: '重建 / readAll rebuild ÷ readAll',
+  rebuild_to_naive: '重建 / 逐条投影 rebuild ÷ naive',
+};
+
+async function main(): Promise<void> {
+  const conditions = {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? '',
+    node: process.version,
+    load_average_before: loadavg()[0] ?? 0,
+    fsync: 'on',
+    stores: 'embedded',
+  };
+  say(`条件 Conditions: ${JSON.stringify(conditions)}`);
+  const measured = await measure();
+  const shown = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+  const table = Object.entries(measured)
+    .map(([key, value]) => `${shown(value).padStart(10)}  ${titles[key] ?? key}`)
+    .join('\n');
+  if (options.json) {
+    say(table);
+    process.stdout.write(`${JSON.stringify({ ...measured, conditions })}\n`);
+  } else {
+    process.stdout.write(`${table}\n`);
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
