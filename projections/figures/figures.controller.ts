@@ -1,7 +1,7 @@
 import { type Caller, MayRead, WhoCalls } from '@minqing/commanding';
 import { Refused, type Role } from '@minqing/kernel';
 import { ofProgramme } from '@minqing/projecting';
-import { positionOf } from '@projections/paging';
+import { PAGE, positionOf } from '@projections/paging';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FigureCard, ScopeName, Term } from './card';
@@ -51,7 +51,7 @@ export class FiguresController {
   async facts(@Param('id') id: string, @Query() request: FactsRequest, @WhoCalls() caller: Caller): Promise<FactsBody> {
     const asked = this.asked(request);
     await this.admit(asked.scope, caller);
-    const { of = 'numerator', kind, cursor, limit } = request;
+    const { of = 'numerator', kind, cursor, limit = PAGE } = request;
     return this.figures.facts(id, { ...asked, of, kind, cursor, limit }, { supervises: caller.supervises });
   }
 

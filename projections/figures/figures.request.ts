@@ -1,6 +1,6 @@
 import { IsDay, IsId, IsOneOf } from '@minqing/commanding';
 import { programmes } from '@minqing/programmes';
-import { AskRequest, LARGEST_PAGE, PAGE } from '@projections/paging';
+import { AskRequest, LARGEST_PAGE } from '@projections/paging';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
@@ -82,5 +82,5 @@ export class FactsRequest extends FigureRequest {
   @IsInt({ message: '$property: 须为整数 · must be an integer' })
   @Min(1, { message: '$property: 至少 1 · at least 1' })
   @Max(LARGEST_PAGE, { message: `$property: 至多 ${LARGEST_PAGE} · at most ${LARGEST_PAGE}` })
-  limit: number = PAGE;
+  limit?: number;
 }

@@ -1,4 +1,5 @@
 import { PageBody } from '@projections/paging';
+import { ApiProperty } from '@nestjs/swagger';
 
 export class TargetBody {
   type!: string;
@@ -17,6 +18,7 @@ export class RateBody {
   /** 比率，六位小数；无有效票则为 null · ratio to six decimals; null without valid ballots */
   value!: number | null;
   /** 威尔逊 95 % 区间 · Wilson 95 % interval */
+  @ApiProperty({ type: [Number], nullable: true })
   interval!: readonly [number, number] | null;
 }
 
