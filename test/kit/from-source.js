@@ -4,12 +4,12 @@
  * processes needs no build first. Same transformation and same aliases as the tests themselves.
  */
 const Module = require('node:module');
-const { join } = require('node:path');
+const path = require('node:path');
 const { transformFileSync } = require('@swc/core');
 const { transform } = require('../../jest.config.js');
 
 const [[, [, options]]] = Object.entries(transform);
-const root = join(__dirname, '..', '..');
+const root = path.join(__dirname, '..', '..');
 
 Module._extensions['.ts'] = (module, file) => {
   module._compile(transformFileSync(file, { ...options, swcrc: false, sourceMaps: 'inline' }).code, file);
@@ -18,6 +18,6 @@ Module._extensions['.ts'] = (module, file) => {
 const resolve = Module._resolveFilename;
 Module._resolveFilename = (request, ...rest) =>
   resolve(
-    request.replace(/^@minqing\/([^/]+)$/, join(root, 'libs', '$1', 'src')).replace(/^@projections\//, join(root, 'projections', '/')),
+    request.replace(/^@minqing\/([^/]+)$/, path.join(root, 'libs', '$1', 'src')).replace(/^@projections\//, path.join(root, 'projections', '/')),
     ...rest,
   );
