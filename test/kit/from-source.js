@@ -18,6 +18,8 @@ Module._extensions['.ts'] = (module, file) => {
 const resolve = Module._resolveFilename;
 Module._resolveFilename = (request, ...rest) =>
   resolve(
-    request.replace(/^@minqing\/([^/]+)$/, path.join(root, 'libs', '$1', 'src')).replace(/^@projections\//, path.join(root, 'projections', '/')),
+    request
+      .replace(/^@minqing\/([^/]+)$/, path.join(root, 'libs', '$1', 'src'))
+      .replace(/^@projections\//, path.join(root, 'projections', '/')),
     ...rest,
   );
