@@ -6,7 +6,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { startChild } from '../kit/child';
 import { startStore } from '../kit/store';
 import { postgres, rawLmdb } from './store-peers';
-import { appends, batches, catchUp, Measured, readAll } from './store-workloads';
+import { appends, batches, catchUp, event, Measured, readAll } from './store-workloads';
 
 /** `npm run bench:store`: the node beside what limits it, in one run; it prints and asserts nothing. */
 const seconds = Number(process.env['MINQING_BENCH_SECONDS'] ?? 4);
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     );
   }
   const count = Number(process.env['MINQING_BENCH_READS'] ?? 200_000);
+  for (let filled = 0; filled < count; filled += 500) await node.appendToStream(`filled-${filled}`, Array.from({ length: 500 }, event));
   row('read $all', await onNode(() => readAll(node, count)), await onCanned(() => readAll(limit, count)));
   row('subscribe to $all', await onNode(() => catchUp(node, count)), await onCanned(() => catchUp(limit, count)));
 
