@@ -1,4 +1,4 @@
-import { AreIds, IsId, IsInstant, IsOneOf, IsText } from '@minqing/commanding';
+import { AreIds, HeardRequest, IsId, IsInstant, IsOneOf } from '@minqing/commanding';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsOptional, IsString } from 'class-validator';
 import {
   type IssueKind,
@@ -16,7 +16,7 @@ import {
 /** An issue of a visit is raised by the visit's entry, never by hand: it would stand twice. */
 const directSources = issueSources.filter((source) => source !== 'VISIT');
 
-export class RaiseIssueRequest {
+export class RaiseIssueRequest extends HeardRequest {
   /** 来源：接待、联系卡来电、会议、问卷、导入 · where it was heard; an issue of a visit follows from its entry */
   @IsOneOf(directSources)
   source!: Exclude<IssueSource, 'VISIT'>;
@@ -32,26 +32,6 @@ export class RaiseIssueRequest {
   /** 类别 · kind */
   @IsOneOf(issueKinds)
   kind!: IssueKind;
-
-  /** 主题代码 · code of the topic */
-  @IsOptional()
-  @IsId()
-  topicCode?: string;
-
-  /** 事情（密封保存） · what happened, sealed */
-  @IsOptional()
-  @IsText()
-  facts?: string;
-
-  /** 原因（密封保存） · why, sealed */
-  @IsOptional()
-  @IsText()
-  cause?: string;
-
-  /** 要求（密封保存） · what is asked for, sealed */
-  @IsOptional()
-  @IsText()
-  request?: string;
 
   /** 紧急程度，默认 NORMAL · urgency; default NORMAL */
   @IsOptional()

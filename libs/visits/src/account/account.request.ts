@@ -1,4 +1,4 @@
-import { AreIds, AreOneOf, IsId, IsInstant, IsNested, IsOneOf, IsText } from '@minqing/commanding';
+import { HeardRequest, AreIds, AreOneOf, IsId, IsInstant, IsNested, IsOneOf, IsText } from '@minqing/commanding';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import {
   type EntryKind,
@@ -19,30 +19,10 @@ const MINUTES_OF_A_DAY = 1_440;
 export const IsDigest = () =>
   Matches(/^[0-9a-f]{64}$/, { message: '$property: 须为 SHA-256 十六进制小写 · must be a SHA-256 in lower-case hex' });
 
-export class EntryRequest {
+export class EntryRequest extends HeardRequest {
   /** 类别 · kind: the four must-records, OTHER, or NONE_RAISED alone and without text */
   @IsOneOf(entryKinds)
   kind!: EntryKind;
-
-  /** 事情（密封保存） · what happened, sealed */
-  @IsOptional()
-  @IsText()
-  facts?: string;
-
-  /** 原因（密封保存） · why, sealed */
-  @IsOptional()
-  @IsText()
-  cause?: string;
-
-  /** 要求（密封保存） · what is asked for, sealed */
-  @IsOptional()
-  @IsText()
-  request?: string;
-
-  /** 主题代码 · code of the topic */
-  @IsOptional()
-  @IsId()
-  topicCode?: string;
 
   /** 紧急程度 · urgency */
   @IsOptional()
