@@ -4,7 +4,7 @@ import type { Batch } from './feed';
 import { after, type Lane, LaneFailed, LaneOver } from './lane';
 import { isOutage, throughOutages } from './outage';
 import type { Noted, Projection } from './projection';
-import { advance, type Generation, generationsOf, parkGeneration, switchIn } from './registry';
+import { advance, finishGeneration, type Generation, generationsOf, parkGeneration, switchIn } from './registry';
 import { loadRows, storedName, writeChanges } from './stored-table';
 
 export interface ProjectionLaneOptions {
@@ -67,6 +67,11 @@ export class ProjectionLane implements Lane {
 
   async level(signal: AbortSignal): Promise<void> {
     if (this.current.state !== 'FILLING') return;
+    if (this.current.bare) {
+      const finished = await this.patiently(() => finishGeneration(this.db, this.projection, this.current), signal);
+      if (!finished) return this.reload(signal);
+      this.current = { ...this.current, bare: false };
+    }
     if (!(await this.patiently(() => switchIn(this.db, this.current), signal))) return;
     this.current = { ...this.current, state: 'LIVE' };
     await this.options.onLive(this);
@@ -98,7 +103,7 @@ export class ProjectionLane implements Lane {
           if (noted.length === 0) return;
           const nameOf = (table: { readonly name: string }) => storedName(table.name, current.version, current.generation);
           const changes = await projection.fold(noted, { load: (table, keys) => loadRows(tx, table, nameOf(table), keys) });
-          for (const change of changes) await writeChanges(tx, nameOf(change.table), change);
+          for (const change of changes) await writeChanges(tx, nameOf(change.table), change, current.bare);
         }),
       signal,
     );

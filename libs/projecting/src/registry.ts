@@ -1,7 +1,7 @@
 import type { Instant } from '@minqing/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Projection } from './projection';
-import { createTable, SCHEMA, storedName } from './stored-table';
+import { createBareTable, finishTable, type NameOf, SCHEMA, storedName } from './stored-table';
 
 /** Why a projection or a reaction stands still. */
 export interface Parked {
@@ -28,6 +28,8 @@ export interface Generation {
   readonly events: number;
   readonly handled: number;
   readonly parked: Parked | undefined;
+  /** Its tables are still without indexes and sums: only its own lane can use them. */
+  readonly bare: boolean;
 }
 
 interface GenerationRow {
@@ -40,6 +42,7 @@ interface GenerationRow {
   events: string;
   handled: string;
   parked: Parked | null;
+  bare: boolean;
 }
 
 const GENERATION = `${SCHEMA}.generation`;
@@ -58,6 +61,7 @@ export const prepareRegistry = (db: DataSource): Promise<void> =>
          state text NOT NULL CHECK (state IN ('FILLING', 'LIVE', 'RETIRED')), position bigint,
          recorded_max text NOT NULL DEFAULT '', events bigint NOT NULL DEFAULT 0, handled bigint NOT NULL DEFAULT 0,
          unknown jsonb NOT NULL DEFAULT '{}', parked jsonb, PRIMARY KEY (name, generation))`,
+      `ALTER TABLE ${GENERATION} ADD COLUMN IF NOT EXISTS bare boolean NOT NULL DEFAULT false`,
       `CREATE UNIQUE INDEX IF NOT EXISTS generation_live ON ${GENERATION} (name) WHERE state = 'LIVE'`,
       `CREATE TABLE IF NOT EXISTS ${SCHEMA}.reaction (name text PRIMARY KEY, position bigint, parked jsonb)`,
       `CREATE TABLE IF NOT EXISTS ${SCHEMA}.rebuild (name text PRIMARY KEY, asked_at timestamptz NOT NULL DEFAULT now())`,
@@ -68,7 +72,7 @@ export const prepareRegistry = (db: DataSource): Promise<void> =>
 
 export const generationsOf = async (db: DataSource | EntityManager, names: readonly string[]): Promise<readonly Generation[]> => {
   const found: GenerationRow[] = await db.query(
-    `SELECT name, generation, version, state, position, recorded_max, events, handled, parked
+    `SELECT name, generation, version, state, position, recorded_max, events, handled, parked, bare
      FROM ${GENERATION} WHERE name = ANY($1) ORDER BY name, generation`,
     [names],
   );
@@ -85,9 +89,10 @@ const generationFrom = (row: GenerationRow): Generation => ({
   events: Number(row.events),
   handled: Number(row.handled),
   parked: row.parked ?? undefined,
+  bare: row.bare,
 });
 
-/** Makes the empty tables of a projection's next generation. */
+/** Makes the empty, bare tables of a projection's next generation. */
 export const beginGeneration = (db: DataSource, projection: Projection): Promise<Generation> =>
   db.transaction(async (tx) => {
     const last: { generation: number | null }[] = await tx.query(
@@ -96,14 +101,28 @@ export const beginGeneration = (db: DataSource, projection: Projection): Promise
     );
     const generation = (last[0]!.generation ?? 0) + 1;
     const names = projection.tables.map((table) => storedName(table.name, projection.version, generation));
-    for (const [place, table] of projection.tables.entries()) {
-      for (const statement of createTable(table, names[place]!)) await tx.query(statement);
-    }
+    for (const [place, table] of projection.tables.entries()) await tx.query(createBareTable(table, names[place]!));
     const made: GenerationRow[] = await tx.query(
-      `INSERT INTO ${GENERATION} (name, generation, version, tables, state) VALUES ($1, $2, $3, $4, 'FILLING') RETURNING *`,
+      `INSERT INTO ${GENERATION} (name, generation, version, tables, state, bare) VALUES ($1, $2, $3, $4, 'FILLING', true) RETURNING *`,
       [projection.name, generation, projection.version, names],
     );
     return generationFrom(made[0]!);
+  });
+
+/**
+ * Gives a generation's bare tables their sums, keys and indexes, in one transaction.
+ * @returns false where somebody else has moved its checkpoint, or done it
+ */
+export const finishGeneration = (db: DataSource, projection: Projection, { generation, version, position }: Generation): Promise<boolean> =>
+  db.transaction(async (tx) => {
+    const [, finished] = await tx.query<[unknown, number]>(
+      `UPDATE ${GENERATION} SET bare = false WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND bare`,
+      [projection.name, generation, position?.toString()],
+    );
+    if (finished !== 1) return false;
+    const nameOf: NameOf = (table) => storedName(table.name, version, generation);
+    for (const table of projection.tables) for (const statement of finishTable(table, nameOf)) await tx.query(statement);
+    return true;
   });
 
 /**
@@ -149,16 +168,16 @@ export interface Advance {
 
 /**
  * Moves the checkpoint by compare-and-set, first thing in the batch's transaction: two writers can not both pass.
- * @returns false where somebody else moved it
+ * @returns false where somebody else moved it, or finished the tables
  */
-export const advance = async (tx: EntityManager, { name, generation }: Generation, by: Advance): Promise<boolean> => {
+export const advance = async (tx: EntityManager, { name, generation, bare }: Generation, by: Advance): Promise<boolean> => {
   const [, moved] = await tx.query<[unknown, number]>(
     `UPDATE ${GENERATION} SET position = $4, recorded_max = $5, events = events + $6, handled = handled + $7, parked = NULL,
        unknown = (SELECT coalesce(jsonb_object_agg(type, n), '{}') FROM (
          SELECT type, sum(n::bigint) AS n FROM (
            SELECT * FROM jsonb_each_text(unknown) UNION ALL SELECT * FROM jsonb_each_text($8)) AS counted(type, n) GROUP BY type) AS summed)
-     WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND state <> 'RETIRED'`,
-    [name, generation, by.from?.toString(), by.to.toString(), by.recordedMax, by.events, by.handled, JSON.stringify(by.unknown)],
+     WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND state <> 'RETIRED' AND bare = $9`,
+    [name, generation, by.from?.toString(), by.to.toString(), by.recordedMax, by.events, by.handled, JSON.stringify(by.unknown), bare],
   );
   return moved === 1;
 };

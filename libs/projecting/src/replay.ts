@@ -4,7 +4,7 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Noted, Projection } from './projection';
 import { later } from './projection-lane';
 import { type Generation, generationsOf } from './registry';
-import { createTable, loadRows, snake, storedName, writeChanges } from './stored-table';
+import { createKeyedTable, loadRows, snake, storedName, writeChanges } from './stored-table';
 import type { AnyTable, Row } from './table';
 
 /** One row that the live read model and the replay do not agree on; `undefined` where one of them has none. */
@@ -84,9 +84,7 @@ class Replay {
 
   async read(facts: AsyncIterable<Recorded>): Promise<Replayed> {
     for (const { tables } of this.projections) {
-      for (const table of tables) {
-        for (const statement of createTable(table, temporary(table))) await this.runner.query(statement);
-      }
+      for (const table of tables) await this.runner.query(createKeyedTable(table, temporary(table)));
     }
     const { until, at, onProgress } = this.options;
     let batch: Noted[] = [];
@@ -113,7 +111,7 @@ class Replay {
       const handled = noted.filter(({ fact }) => projection.handles(fact.type));
       if (handled.length === 0) continue;
       const changes = await projection.fold(handled, { load: (table, keys) => loadRows(tx, table, temporary(table), keys) });
-      for (const change of changes) await writeChanges(tx, temporary(change.table), change);
+      for (const change of changes) await writeChanges(tx, temporary(change.table), change, false);
     }
     await tx.query('COMMIT');
   }

@@ -22,6 +22,11 @@ export interface Table<R extends object = Record<string, unknown>> {
   readonly columns: { readonly [C in keyof R & string]: ColumnType | `${ColumnType}?` };
   readonly key: readonly (keyof R & string)[];
   readonly mode: TableMode;
+  /**
+   * `add` only: the same increases go into this other table of the projection, whose key begins with this one's. So
+   * while a read model is filled only the other one is written, and this one is summed up from it in the end.
+   */
+  readonly sumOf?: { readonly name: string };
   /** What follows `ON <table>` in CREATE INDEX, e.g. `(village, occurred_on)`. */
   readonly indexes?: readonly string[];
 }

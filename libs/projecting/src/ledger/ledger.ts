@@ -80,13 +80,13 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   });
   const nowColumns = { measure: 'text', scope: 'text', kind: 'text', occurredOn: 'text', since: 'text', n: 'integer' } as const;
   const nowKey = ['measure', 'scope', 'occurredOn', 'kind', 'since'] as const;
-  const now = table<NowRow>({ name: `${declared.name}_now`, columns: nowColumns, key: nowKey, mode: 'add' });
   const cells = table<CellRow>({
     name: `${declared.name}_cell`,
     columns: { ...nowColumns, recordedOn: 'text' },
     key: [...nowKey, 'recordedOn'],
     mode: 'add',
   });
+  const now = table<NowRow>({ name: `${declared.name}_now`, columns: nowColumns, key: nowKey, mode: 'add', sumOf: cells });
 
   const makers = new Map(Object.entries(declared.acts) as [string, (fact: Recorded) => readonly Act[]][]);
   const measures = new Map(declared.measures.map((measure) => [measure.entity, measure]));
