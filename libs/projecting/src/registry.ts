@@ -61,7 +61,11 @@ export const prepareRegistry = (db: DataSource): Promise<void> =>
          state text NOT NULL CHECK (state IN ('FILLING', 'LIVE', 'RETIRED')), position bigint,
          recorded_max text NOT NULL DEFAULT '', events bigint NOT NULL DEFAULT 0, handled bigint NOT NULL DEFAULT 0,
          unknown jsonb NOT NULL DEFAULT '{}', parked jsonb, PRIMARY KEY (name, generation))`,
-      `ALTER TABLE ${GENERATION} ADD COLUMN IF NOT EXISTS bare boolean NOT NULL DEFAULT false`,
+      // Only where it is missing: even a change of nothing would wait for every reader, and make the next ones wait.
+      `DO $$ BEGIN
+         IF NOT EXISTS (SELECT FROM information_schema.columns WHERE table_schema = '${SCHEMA}' AND table_name = 'generation' AND column_name = 'bare')
+         THEN ALTER TABLE ${GENERATION} ADD bare boolean NOT NULL DEFAULT false; END IF;
+       END $$`,
       `CREATE UNIQUE INDEX IF NOT EXISTS generation_live ON ${GENERATION} (name) WHERE state = 'LIVE'`,
       `CREATE TABLE IF NOT EXISTS ${SCHEMA}.reaction (name text PRIMARY KEY, position bigint, parked jsonb)`,
       `CREATE TABLE IF NOT EXISTS ${SCHEMA}.rebuild (name text PRIMARY KEY, asked_at timestamptz NOT NULL DEFAULT now())`,
@@ -109,21 +113,37 @@ export const beginGeneration = (db: DataSource, projection: Projection): Promise
     return generationFrom(made[0]!);
   });
 
+/** Somebody else has moved the checkpoint, or finished the tables. */
+class Overtaken extends Error {}
+
 /**
- * Gives a generation's bare tables their sums, keys and indexes, in one transaction.
+ * Gives a generation's bare tables their sums, keys and indexes, in one transaction. The generation's row is locked only
+ * at its end: other workers and projections go on meanwhile.
  * @returns false where somebody else has moved its checkpoint, or done it
  */
-export const finishGeneration = (db: DataSource, projection: Projection, { generation, version, position }: Generation): Promise<boolean> =>
-  db.transaction(async (tx) => {
-    const [, finished] = await tx.query<[unknown, number]>(
-      `UPDATE ${GENERATION} SET bare = false WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND bare`,
-      [projection.name, generation, position?.toString()],
-    );
-    if (finished !== 1) return false;
-    const nameOf: NameOf = (table) => storedName(table.name, version, generation);
-    for (const table of projection.tables) for (const statement of finishTable(table, nameOf)) await tx.query(statement);
-    return true;
-  });
+export const finishGeneration = async (
+  db: DataSource,
+  projection: Projection,
+  { generation, version, position }: Generation,
+): Promise<boolean> => {
+  const nameOf: NameOf = (table) => storedName(table.name, version, generation);
+  const which = [projection.name, generation, position?.toString()];
+  const asItWas = `name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND bare`;
+  try {
+    await db.transaction(async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('minqing finish'), hashtext($1))`, [projection.name]);
+      const found: unknown[] = await tx.query(`SELECT FROM ${GENERATION} WHERE ${asItWas}`, which);
+      if (found.length === 0) throw new Overtaken();
+      for (const table of projection.tables) for (const statement of finishTable(table, nameOf)) await tx.query(statement);
+      const [, finished] = await tx.query<[unknown, number]>(`UPDATE ${GENERATION} SET bare = false WHERE ${asItWas}`, which);
+      if (finished !== 1) throw new Overtaken();
+    });
+  } catch (error) {
+    if (error instanceof Overtaken) return false;
+    throw error;
+  }
+  return true;
+};
 
 /**
  * Puts a filled generation in the place of the live one, in one transaction, so that a reader's snapshot holds either.
