@@ -1,7 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
-
-const root = join(__dirname, '..', '..');
+import { program } from './program';
 
 /** A process of ours that has said it is ready. */
 export interface Child {
@@ -13,12 +11,13 @@ export interface Child {
 }
 
 /**
- * Starts `main`, a path from the project's root such as `apps/eventstore/src/main.ts`, from its source, and waits until
- * it is ready. Its stderr goes to this process's only where MINQING_LOG is set.
+ * Starts `main`, a path from the project's root such as `apps/eventstore/src/main.ts`, and waits until it is ready.
+ * Its stderr goes to this process's only where MINQING_LOG is set.
  */
 export async function startChild(main: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Child> {
-  const child = fork(join(root, main), args, {
-    execArgv: ['-r', join(root, 'test/kit/from-source.js')],
+  const { file, execArgv } = program(main);
+  const child = fork(file, args, {
+    execArgv: [...execArgv],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', process.env['MINQING_LOG'] === undefined ? 'ignore' : 'inherit', 'ipc'],
   });

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-
-const root = join(__dirname, '..', '..');
+import { program, root } from './program';
 
 /** A command line of ours, run as a person would run it. */
 export interface Minqing {
@@ -26,10 +24,11 @@ export interface MinqingWish {
 /** What surrounds the run of the tests itself must not decide what the command does. */
 const foreign = /^(MINQING_|EVENTSTORE_URL|DATABASE_URL|npm_)/;
 
-/** Starts `minqing …args` from its source on the data folder. */
+/** Starts `minqing …args` on the data folder. */
 export function minqing(args: readonly string[], { data, env = {}, uid }: MinqingWish): Minqing {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
-  const child = spawn(process.execPath, ['-r', join(root, 'test/kit/from-source.js'), join(root, 'apps/cli/src/main.ts'), ...args], {
+  const { file, execArgv } = program('apps/cli/src/main.ts');
+  const child = spawn(process.execPath, [...execArgv, file, ...args], {
     cwd: root,
     env: { ...inherited, MINQING_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
