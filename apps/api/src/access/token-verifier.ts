@@ -1,6 +1,6 @@
 import { Caller, type Grant } from '@minqing/commanding';
 import { roles } from '@minqing/kernel';
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 
 export interface TokenRules {
   readonly keys: JWTVerifyGetKey;
@@ -22,8 +22,14 @@ export const oidcRules = (jwksUrl: string, issuer: string, audience: string): To
   audience,
 });
 
-/** The token is no good; `reason` is safe to show. */
+/** The token is no good; its message is safe to show. */
 export class BadToken extends Error {}
+
+/** The issuer's keys can not be had: nothing is known about the token. */
+export class KeysUnavailable extends Error {}
+
+/** What jose says where the issuer does not answer, or not with a set of keys. */
+const NO_KEYS = ['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC'];
 
 /** Tokens remembered at once, and for how long at most, in milliseconds: an issuer's withdrawn key counts that much longer. */
 const REMEMBERED = { tokens: 10_000, ms: 60_000 };
@@ -34,7 +40,10 @@ export class TokenVerifier {
 
   constructor(private readonly rules: TokenRules) {}
 
-  /** @throws BadToken where it is not signed by our issuer, not for us, expired, or names no subject or an unknown role */
+  /**
+   * @throws BadToken where it is not signed by our issuer, not for us, expired, or names no subject or an unknown role
+   * @throws KeysUnavailable where the issuer does not tell its keys
+   */
   async verify(token: string): Promise<Caller> {
     const known = this.good.get(token);
     if (known && known.until > Date.now()) return known.caller;
@@ -55,7 +64,10 @@ export class TokenVerifier {
       if (typeof payload.sub !== 'string' || !/^[\w.~-]{1,100}$/.test(payload.sub)) throw new BadToken('sub');
       return { caller: new Caller(payload.sub, grantsIn(payload['grants'])), expires: (payload.exp ?? 0) * 1000 };
     } catch (error) {
-      throw error instanceof BadToken ? error : new BadToken((error as Error).message);
+      if (error instanceof BadToken) throw error;
+      const { message } = error as Error;
+      const known = error instanceof errors.JOSEError && !NO_KEYS.includes(error.code);
+      throw known ? new BadToken(message) : new KeysUnavailable(message, { cause: error });
     }
   }
 }

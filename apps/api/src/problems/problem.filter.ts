@@ -6,6 +6,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { accessRefusals } from '../access/access.refusals';
+import { KeysUnavailable } from '../access/token-verifier';
 import { isDatabaseAway } from './database-away';
 import { InvalidFields } from './invalid-fields';
 import { readOut } from './read-out';
@@ -100,6 +101,7 @@ export class ProblemFilter implements ExceptionFilter {
         errors: error.fields,
       });
     }
+    if (error instanceof KeysUnavailable) return this.away('IDENTITY_PROVIDER_UNAVAILABLE', '身份提供者', 'identity provider', error);
     if (error instanceof StoreUnavailable) return this.away('STORE_UNAVAILABLE', '事件库', 'event store', error);
     if (isDatabaseAway(error)) return this.away('DATABASE_UNAVAILABLE', '数据库', 'database', error);
     if (error instanceof HttpException) return ofHttp(error.getStatus(), error.message);
