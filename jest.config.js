@@ -21,6 +21,8 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!.*/node_modules/)(?!(@nestjs|jose|cookie|content-disposition|uuid)/)'],
   testTimeout: 60_000,
+  // Most of a run is waiting for processes that start and are killed: one worker for each core.
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/test/kit/run.setup.ts',
   globalTeardown: '<rootDir>/test/kit/run.teardown.ts',
 };

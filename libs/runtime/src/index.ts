@@ -2,6 +2,7 @@ export * from './clock-channel';
 export * from './config';
 export * from './error-code';
 export * from './log';
+export * from './port-claims';
 export * from './ports';
 export * from './process-identity';
 export * from './run-file';
