@@ -1,47 +1,27 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Grant, embeddedKeys, freePort, type RunFile, runningSystem } from '@minqing/runtime';
+import { type Http, httpTo } from './http';
 import { type Minqing, eventually, minqing, processesOn } from './minqing';
 
 export type Part = 'eventstore' | 'postgres' | 'projector' | 'api';
 
-export interface Reply {
-  readonly status: number;
-  /** JSON as it came. */
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly retryAfter: string | null;
-}
-
-export interface Ask {
-  /** Who asks; absent: nobody in particular. */
-  readonly token?: string | undefined;
-  readonly key?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
+export type { Ask, Reply } from './http';
 
 /** The whole system, started as a person would start it, on a data folder of its own. */
-export interface System {
+export interface System extends Http {
   readonly data: string;
   /** The supervisor that runs now. */
   readonly run: Minqing;
   running(): RunFile;
   token(actor: string, ...grants: readonly Grant[]): Promise<string>;
-  /** Sends a command; rejects where nobody answers. */
-  post(path: string, body: unknown, ask?: Ask): Promise<Reply>;
-  get(path: string, ask?: Ask): Promise<Reply>;
   pid(part: Part): number;
   /** Kills the supervisor, waits until nothing of it runs, and starts another on the same folder. */
   startAgain(): Promise<void>;
   /** Ends everything and removes the folder. */
   stop(): Promise<void>;
-}
-
-interface Sent {
-  readonly method?: 'POST';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
 }
 
 const READY = '已就绪';
@@ -67,30 +47,14 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<System> 
       () => processesOn(data),
       (left) => left.length === 0,
     );
-  const ask = async (path: string, request: Sent, { token, signal }: Ask): Promise<Reply> => {
-    const headers = { ...request.headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
-    const response = await fetch(`${running().apiUrl}${path}`, { ...request, headers, ...(signal && { signal }) });
-    const body = (await response.json()) as Reply['body'];
-    return { status: response.status, body, retryAfter: response.headers.get('Retry-After') };
-  };
   return {
     data,
+    ...httpTo(() => running().apiUrl ?? ''),
     get run() {
       return run;
     },
     running,
     token: async (actor, ...grants) => (await embeddedKeys(data)).issue({ actor, grants, ttlSeconds: 3600 }),
-    post: (path, body, more = {}) =>
-      ask(
-        path,
-        {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', 'Idempotency-Key': more.key ?? randomUUID() },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        },
-        more,
-      ),
-    get: (path, more = {}) => ask(path, {}, more),
     pid: (part) => running().parts.find(({ name }) => name === part)?.pid ?? 0,
     startAgain: async () => {
       run.process.kill('SIGKILL');
