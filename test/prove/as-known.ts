@@ -14,8 +14,8 @@ export interface Unlike {
   readonly day: Day;
   readonly id: string;
   readonly scope: Scope;
-  readonly now: string;
-  readonly then: string;
+  readonly known: string;
+  readonly computed: string;
 }
 
 const supervises = { supervises: true };
@@ -60,7 +60,7 @@ export class AsKnown {
           then.figure(id, { scope, from, to: day }, supervises),
         ]);
         const [left, right] = [a, b].map((answer) => JSON.stringify({ ...answer, recordedBy: null, position: null }));
-        if (left !== right) return { asked, unlike: { day, id, scope, now: left!, then: right! } };
+        if (left !== right) return { asked, unlike: { day, id, scope, known: left!, computed: right! } };
       }
     }
     return { asked, unlike: undefined };

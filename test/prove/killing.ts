@@ -32,6 +32,22 @@ const HELD = `
     SELECT classid FROM pg_locks
     WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 
+interface Seen {
+  /** Somebody holds a lease. */
+  readonly working: boolean;
+  readonly filling: boolean;
+  readonly finishing: boolean;
+  readonly switching: boolean;
+}
+
+const signs: Readonly<Record<Phase, (seen: Seen) => boolean>> = {
+  STARTING: ({ working }) => !working,
+  LIVE: ({ working, filling, switching }) => working && !filling && !switching,
+  FILLING: ({ filling, finishing }) => filling && !finishing,
+  FINISHING: ({ finishing }) => finishing,
+  SWITCHING: ({ switching }) => switching,
+};
+
 /** Starts workers, real processes, and kills each (SIGKILL) at a random moment of the phase aimed at. */
 export class Killer {
   constructor(
@@ -48,49 +64,41 @@ export class Killer {
     if (aim === 'STARTING') {
       await pause(this.draw.between(0, within.STARTING));
     } else {
-      await this.comes(worker, 'LIVE');
+      await this.comes(worker, ({ working }) => working);
       await this.provide(aim);
-      await this.comes(worker, aim);
+      await this.comes(worker, signs[aim]);
       await pause(this.draw.between(0, within[aim]));
     }
-    const found = await this.phase();
+    const found = await this.phase(aim);
     worker.kill('SIGKILL');
     await ended;
     return found;
   }
 
-  /** Most telling first: one worker does several things at a time. */
-  private async phase(): Promise<Phase> {
+  /** One worker does several things at a time: the phase aimed at, where it is among them, else the most telling. */
+  private async phase(aim: Phase): Promise<Phase> {
     const seen = await this.look();
     if (!seen?.working) return 'STARTING';
-    if (seen.switching) return 'SWITCHING';
-    if (seen.finishing) return 'FINISHING';
-    return seen.filling ? 'FILLING' : 'LIVE';
+    const order = [aim, 'SWITCHING', 'FINISHING', 'FILLING', 'LIVE'] as const;
+    return order.find((phase) => signs[phase](seen)) ?? 'LIVE';
   }
 
   /** Asks for a rebuild where the phase needs one and none is on its way. */
   private async provide(aim: Phase): Promise<void> {
     const seen = await this.look();
-    if (aim === 'LIVE' || !seen || seen.filling || seen.switching) return;
+    if (aim === 'LIVE' || !seen || seen.filling || (seen.switching && aim === 'SWITCHING')) return;
     await askRebuild(this.db, this.draw.one(projections).name);
   }
 
-  private async comes(worker: ChildProcess, aim: Phase): Promise<void> {
+  private async comes(worker: ChildProcess, sign: (seen: Seen) => boolean): Promise<void> {
     const until = Date.now() + PATIENCE;
     for (;;) {
       const seen = await this.look();
-      if (seen && this.isIn(aim, seen)) return;
+      if (seen && sign(seen)) return;
       if (worker.exitCode !== null) throw new Error(`a worker ended by itself: ${worker.exitCode}`);
       if (Date.now() > until) return;
       await pause(POLL);
     }
-  }
-
-  private isIn(aim: Phase, { working, filling, finishing, switching }: Seen): boolean {
-    if (!working) return false;
-    if (aim === 'FILLING') return filling;
-    if (aim === 'FINISHING') return finishing;
-    return aim === 'SWITCHING' ? switching : true;
   }
 
   private async look(): Promise<Seen | undefined> {
@@ -99,12 +107,4 @@ export class Killer {
     const [seen] = await this.db.query<Seen[]>(HELD + LOOK);
     return seen;
   }
-}
-
-interface Seen {
-  /** Holds a lease. */
-  readonly working: boolean;
-  readonly filling: boolean;
-  readonly finishing: boolean;
-  readonly switching: boolean;
 }

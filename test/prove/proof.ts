@@ -160,7 +160,7 @@ class Proving {
         const { asked, unlike } = await asKnown.compare(day, position);
         figures += asked;
         this.wish.say(`${day}：${asked} 个指标与只读到当日的日志算出的一致与否 figures against the log read up to that day`);
-        if (unlike) this.wrong.push(`${unlike.id} ${JSON.stringify(unlike.scope)}，${day}：\n  ${unlike.now}\n  ${unlike.then}`);
+        if (unlike) this.wrong.push(`${unlike.id} ${JSON.stringify(unlike.scope)}，${day}：\n  ${unlike.known}\n  ${unlike.computed}`);
       }
     } finally {
       await asKnown.close();
