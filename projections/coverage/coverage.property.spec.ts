@@ -49,3 +49,19 @@ test('cells are the same as recomputed from scratch, now and as known at the end
     { numRuns: 25 },
   );
 });
+
+test('filled in two passes the tables are the same as folded batch by batch', async () => {
+  await fc.assert(
+    fc.asyncProperty(coverageHistory, sizes, async ({ facts }, some) => {
+      const folded = await new MemoryTables(coverage).take(facts, some);
+      const filled = await new MemoryTables(coverage).fill(facts, some);
+      expect(linesOf(filled.rows(coverage.cells))).toEqual(linesOf(folded.rows(coverage.cells)));
+      for (const table of [coverage.acts, { name: 'coverage_entity' }]) {
+        const place = ({ entity, position, n }: Row) => [entity, position, n].join();
+        const inOrder = (tables: MemoryTables) => tables.rows(table).toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+        expect(inOrder(filled)).toEqual(inOrder(folded));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -5,6 +5,8 @@ export interface TableChanges {
   readonly table: AnyTable;
   /** Rows to upsert (`replace`), to insert (`append`) or to add (`add`). */
   readonly rows: readonly Row[];
+  /** Rows to insert, `replace` only: no row of their keys was there before. */
+  readonly fresh?: readonly Row[];
   /** Keys to delete, `replace` only. */
   readonly removed: readonly Key[];
 }
@@ -15,18 +17,27 @@ export interface Rows {
   load(table: AnyTable, keys: readonly Key[]): Promise<readonly Row[]>;
 }
 
+/** A row as the batch has left it so far. */
+interface Kept {
+  row: Row | undefined;
+  readonly key: Key;
+  /** Whether the batch found no row of this key. */
+  readonly fresh: boolean;
+  dirty: boolean;
+}
+
 /** Where the handlers of one batch put their rows: reads see what earlier facts of the batch wrote. */
 export class Draft {
-  private readonly replaced = new Map<AnyTable, Map<string, { row: Row | undefined; key: Key; dirty: boolean }>>();
+  private readonly replaced = new Map<AnyTable, Map<string, Kept>>();
   private readonly added = new Map<AnyTable, Map<string, Row>>();
 
   /** Makes rows known to the draft that were loaded for `keys`; keys without a row are known to be absent. */
   know(table: AnyTable, keys: readonly Key[], rows: readonly Row[]): void {
     const known = this.replacedIn(table);
-    for (const key of keys) known.set(keyText(key), { row: undefined, key, dirty: false });
+    for (const key of keys) known.set(keyText(key), { row: undefined, key, fresh: true, dirty: false });
     for (const row of rows) {
       const key = keyOf(table, row);
-      known.set(keyText(key), { row, key, dirty: false });
+      known.set(keyText(key), { row, key, fresh: false, dirty: false });
     }
   }
 
@@ -38,8 +49,10 @@ export class Draft {
   }
 
   put(table: AnyTable, key: Key, row: Row | undefined): void {
-    if (row && keyText(keyOf(table, row)) !== keyText(key)) throw new Error(`${table.name}: a row may not change its key`);
-    this.replacedIn(table).set(keyText(key), { row, key, dirty: true });
+    const name = keyText(key);
+    if (row && keyText(keyOf(table, row)) !== name) throw new Error(`${table.name}: a row may not change its key`);
+    const rows = this.replacedIn(table);
+    rows.set(name, { row, key, fresh: rows.get(name)?.fresh ?? false, dirty: true });
   }
 
   /** A new row of an `append` table, or an increase in an `add` table. */
@@ -55,10 +68,13 @@ export class Draft {
   changes(): readonly TableChanges[] {
     const changes: TableChanges[] = [];
     for (const [table, known] of this.replaced) {
-      const dirty = [...known.values()].filter((entry) => entry.dirty);
-      const rows = dirty.flatMap((entry) => (entry.row ? [entry.row] : []));
-      const removed = dirty.flatMap((entry) => (entry.row ? [] : [entry.key]));
-      if (dirty.length > 0) changes.push({ table, rows, removed });
+      const [rows, fresh, removed]: [Row[], Row[], Key[]] = [[], [], []];
+      for (const { row, key, fresh: isFresh, dirty } of known.values()) {
+        if (!dirty) continue;
+        if (row) (isFresh ? fresh : rows).push(row);
+        else if (!isFresh) removed.push(key);
+      }
+      if (rows.length + fresh.length + removed.length > 0) changes.push({ table, rows, fresh, removed });
     }
     for (const [table, rows] of this.added) changes.push({ table, rows: [...rows.values()], removed: [] });
     return changes;

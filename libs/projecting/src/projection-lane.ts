@@ -1,11 +1,12 @@
 import { dayOf, type Instant, type Recorded, toInstant } from '@minqing/kernel';
 import type { DataSource } from 'typeorm';
 import type { Batch } from './feed';
+import { takeIn } from './filling';
 import { after, type Lane, LaneFailed, LaneOver } from './lane';
 import { isOutage, throughOutages } from './outage';
 import type { Noted, Projection } from './projection';
 import { advance, finishGeneration, type Generation, generationsOf, parkGeneration, switchIn } from './registry';
-import { loadRows, storedName, writeChanges } from './stored-table';
+import { storedName } from './stored-table';
 
 export interface ProjectionLaneOptions {
   /** Whether this version of the program knows a fact type; others are counted. */
@@ -102,8 +103,7 @@ export class ProjectionLane implements Lane {
           if (!(await advance(tx, current, step))) throw new CheckpointMoved();
           if (noted.length === 0) return;
           const nameOf = (table: { readonly name: string }) => storedName(table.name, current.version, current.generation);
-          const changes = await projection.fold(noted, { load: (table, keys) => loadRows(tx, table, nameOf(table), keys) });
-          for (const change of changes) await writeChanges(tx, nameOf(change.table), change, current.bare);
+          await takeIn(tx, projection, noted, nameOf, current.bare);
         }),
       signal,
     );

@@ -51,6 +51,29 @@ export interface Projection {
   handles(type: string): boolean;
   /** What these facts, of handled types and in log order, change. Pure but for `rows`, which shows the state before. */
   fold(noted: readonly Noted[], rows: Rows): Promise<readonly TableChanges[]>;
+  /** How empty tables are filled with a long log, where that is quicker than folding it batch by batch. */
+  readonly filling?: Filling;
+}
+
+/** Filling in two passes. It leaves the rows that `fold` would have left. */
+export interface Filling {
+  /** First pass: the rows of `append` tables that these facts, of handled types and in log order, leave. */
+  collect(noted: readonly Noted[]): readonly TableChanges[];
+  /** Second pass, once the log's end is reached: what follows from the rows collected. */
+  complete(collected: Collected): Promise<void>;
+}
+
+/** What the first pass has collected, and where the second one writes. */
+export interface Collected {
+  /**
+   * All rows of an `append` table, group by group, the group's rows in the order of `within`; groups whose first rows
+   * share `near` lie side by side. Some groups at a time: memory does not grow with the table.
+   */
+  groups(
+    table: AnyTable,
+    order: { readonly by: string; readonly near: string; readonly within: readonly string[] },
+  ): AsyncIterable<readonly (readonly Row[])[]>;
+  write(changes: readonly TableChanges[]): Promise<void>;
 }
 
 /** What one fact does to the rows of one table. Made by {@link row} and {@link rows}. */

@@ -1,7 +1,8 @@
 import type { Instant } from '@minqing/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
+import { finishTables } from './filling';
 import type { Projection } from './projection';
-import { createBareTable, finishTable, type NameOf, SCHEMA, storedName } from './stored-table';
+import { createBareTable, indexTable, type NameOf, SCHEMA, storedName } from './stored-table';
 
 /** Why a projection or a reaction stands still. */
 export interface Parked {
@@ -134,7 +135,8 @@ export const finishGeneration = async (
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('minqing finish'), hashtext($1))`, [projection.name]);
       const found: unknown[] = await tx.query(`SELECT FROM ${GENERATION} WHERE ${asItWas}`, which);
       if (found.length === 0) throw new Overtaken();
-      for (const table of projection.tables) for (const statement of finishTable(table, nameOf)) await tx.query(statement);
+      await finishTables(tx, projection, nameOf);
+      for (const table of projection.tables) for (const statement of indexTable(table, nameOf(table))) await tx.query(statement);
       const [, finished] = await tx.query<[unknown, number]>(`UPDATE ${GENERATION} SET bare = false WHERE ${asItWas}`, which);
       if (finished !== 1) throw new Overtaken();
     });

@@ -1,10 +1,11 @@
 import { type Day, dayOf, type Instant, type Recorded } from '@minqing/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { finishTables, takeIn } from './filling';
 import type { Noted, Projection } from './projection';
 import { later } from './projection-lane';
 import { type Generation, generationsOf } from './registry';
-import { createKeyedTable, loadRows, snake, storedName, writeChanges } from './stored-table';
+import { createBareTable, snake, storedName } from './stored-table';
 import type { AnyTable, Row } from './table';
 
 /** One row that the live read model and the replay do not agree on; `undefined` where one of them has none. */
@@ -84,7 +85,7 @@ class Replay {
 
   async read(facts: AsyncIterable<Recorded>): Promise<Replayed> {
     for (const { tables } of this.projections) {
-      for (const table of tables) await this.runner.query(createKeyedTable(table, temporary(table)));
+      for (const table of tables) await this.runner.query(createBareTable(table, temporary(table)));
     }
     const { until, at, onProgress } = this.options;
     let batch: Noted[] = [];
@@ -101,19 +102,30 @@ class Replay {
       batch = [];
     }
     await this.write(batch);
+    await this.transaction(async (tx) => {
+      for (const projection of this.projections) await finishTables(tx, projection, temporary);
+    });
     return { facts: this.count, position: this.position, recordedOn: this.recordedMax && dayOf(this.recordedMax) };
   }
 
   private async write(noted: readonly Noted[]): Promise<void> {
-    const tx: EntityManager = this.runner.manager;
-    await tx.query('BEGIN');
-    for (const projection of this.projections) {
-      const handled = noted.filter(({ fact }) => projection.handles(fact.type));
-      if (handled.length === 0) continue;
-      const changes = await projection.fold(handled, { load: (table, keys) => loadRows(tx, table, temporary(table), keys) });
-      for (const change of changes) await writeChanges(tx, temporary(change.table), change, false);
+    await this.transaction(async (tx) => {
+      for (const projection of this.projections) {
+        const handled = noted.filter(({ fact }) => projection.handles(fact.type));
+        if (handled.length > 0) await takeIn(tx, projection, handled, temporary, true);
+      }
+    });
+  }
+
+  private async transaction(work: (tx: EntityManager) => Promise<void>): Promise<void> {
+    await this.runner.startTransaction();
+    try {
+      await work(this.runner.manager);
+      await this.runner.commitTransaction();
+    } catch (error) {
+      await this.runner.rollbackTransaction();
+      throw error;
     }
-    await tx.query('COMMIT');
   }
 }
 

@@ -20,33 +20,34 @@ const parameterTypes = { text: 'text', bigint: 'bigint', integer: 'integer', boo
 
 const typeOf = (table: AnyTable, column: string): keyof typeof sqlTypes => table.columns[column]!.replace('?', '') as keyof typeof sqlTypes;
 
-/** A table with its key, in which nothing is looked up otherwise. */
-export const createKeyedTable = (table: AnyTable, name: string): string => createTable(table, name, true);
-
 /**
- * A table in which nobody looks anything up but its own projection: without indexes, and, where increases are added, also
- * without a key, so that one row may stand for each increase. `finishTable` makes a proper one of it.
+ * A table in which nobody looks anything up but its own projection: without indexes, and, where nothing is looked up by
+ * key either, also without a key. Of increases one row may then stand for each. `finishTable` makes a proper one of it.
  */
-export const createBareTable = (table: AnyTable, name: string): string => createTable(table, name, table.mode !== 'add');
-
-const createTable = (table: AnyTable, name: string, keyed: boolean): string => {
+export const createBareTable = (table: AnyTable, name: string): string => {
   const columns = Object.entries(table.columns).map(
     ([column, type]) => `${snake(column)} ${sqlTypes[typeOf(table, column)]}${type.endsWith('?') ? '' : ' NOT NULL'}`,
   );
-  return `CREATE TABLE ${name} (${[...columns, ...(keyed ? [primaryKey(table)] : [])].join(', ')})`;
+  return `CREATE TABLE ${name} (${[...columns, ...(isOnlyAdded(table) ? [] : [primaryKey(table)])].join(', ')})`;
 };
+
+/** Increases, and rows that their fact's position tells apart: no two batches bring the same. */
+const isOnlyAdded = ({ mode, key }: AnyTable): boolean => mode === 'add' || (mode === 'append' && key.includes('position'));
 
 const primaryKey = (table: AnyTable): string => `PRIMARY KEY (${table.key.map(snake).join(', ')})`;
 
-/** The statements that give a bare table its key and indexes; increases are added up, in the order of the key. */
+/** The statements that give a bare table its key; increases are added up, in the order of the key. */
 export const finishTable = (table: AnyTable, nameOf: NameOf): readonly string[] => {
   const name = nameOf(table);
   return [
     ...(table.mode === 'add' ? addedUp(table, name, table.sumOf && nameOf(table.sumOf)) : []),
-    ...(table.indexes ?? []).map((index) => `CREATE INDEX ON ${name} ${index}`),
+    ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD ${primaryKey(table)}`] : []),
     `ANALYZE ${name}`,
   ];
 };
+
+export const indexTable = ({ indexes = [] }: AnyTable, name: string): readonly string[] =>
+  indexes.map((index) => `CREATE INDEX ON ${name} ${index}`);
 
 export type NameOf = (table: { readonly name: string }) => string;
 
@@ -66,7 +67,6 @@ const addedUp = (table: AnyTable, name: string, from: string | undefined): reado
           `DROP TABLE ${increases}`,
         ]
       : [sumUp(from)]),
-    `ALTER TABLE ${name} ADD ${primaryKey(table)}`,
   ];
 };
 
@@ -92,11 +92,14 @@ export const selected = (table: AnyTable, alias: string): string =>
 export const writeChanges = async (
   tx: EntityManager,
   name: string,
-  { table, rows, removed }: TableChanges,
+  { table, rows, fresh = [], removed }: TableChanges,
   bare: boolean,
 ): Promise<void> => {
   if (bare && table.sumOf) return;
-  if (rows.length > 0) await (bare && table.mode === 'add' ? copyRows : insertRows)(tx, table, name, rows);
+  const copied = !bare ? [] : isOnlyAdded(table) ? rows : fresh;
+  const upserted = !bare ? [...rows, ...fresh] : isOnlyAdded(table) ? [] : rows;
+  if (copied.length > 0) await copyRows(tx, table, name, copied);
+  if (upserted.length > 0) await insertRows(tx, table, name, upserted);
   if (removed.length > 0) {
     await tx.query(
       `DELETE FROM ${name} t USING ${unnested(table, table.key, 'k')} WHERE ${equal(table.key, 't', 'k')}`,
@@ -121,21 +124,40 @@ const insertRows = async (tx: EntityManager, table: AnyTable, name: string, rows
   );
 };
 
-/** Into a table without a key: three times as fast, and no index to keep. */
+/** Rows that are nowhere yet: three times as fast as inserting them. */
 const copyRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
   const columns = Object.keys(table.columns);
+  const encoders = columns.map((column) => [column, copyEncoders[typeOf(table, column)]] as const);
   const client = (await tx.queryRunner!.connect()) as PoolClient;
-  const lines = rows.map((row) => columns.map((column) => copied(encode(table, column, row[column]))).join('\t'));
   const into = client.query(copyFrom(`COPY ${name} (${columns.map(snake).join(', ')}) FROM STDIN`));
-  into.end(`${lines.join('\n')}\n`);
+  let text = '';
+  for (const row of rows) {
+    let line = '';
+    for (const [column, encoded] of encoders) {
+      const value = row[column];
+      line += `${line === '' ? '' : '\t'}${value === null || value === undefined ? '\\N' : encoded(value)}`;
+    }
+    text += `${line}\n`;
+  }
+  into.end(text);
   await finished(into);
 };
 
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const SPECIAL = /[\\\t\n\r]/;
+const escaped = (text: string): string => (SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => ESCAPED[one]!) : text);
 
-/** A value in the text format of COPY. */
-const copied = (value: unknown): string =>
-  value === null ? '\\N' : typeof value === 'string' ? value.replace(/[\\\t\n\r]/g, (one) => ESCAPED[one]!) : JSON.stringify(value);
+/** Values in the text format of COPY. */
+const copyEncoders: Readonly<Record<keyof typeof sqlTypes, (value: unknown) => string>> = {
+  text: (value) => escaped(String(value)),
+  bigint: String,
+  integer: String,
+  boolean: String,
+  json: (value) => escaped(JSON.stringify(value)),
+  texts: (value) => escaped(arrayLiteral(value as readonly string[])),
+};
+
+const arrayLiteral = (texts: readonly string[]): string => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 
 const arrivalCast = (table: AnyTable, column: string): string =>
   ({ json: '::jsonb', texts: '::text[]' })[typeOf(table, column) as string] ?? '';
@@ -152,8 +174,45 @@ const encode = (table: AnyTable, column: string, value: unknown): unknown => {
     case 'json':
       return JSON.stringify(value);
     case 'texts':
-      return `{${(value as readonly string[]).map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+      return arrayLiteral(value as readonly string[]);
     default:
       return value;
   }
 };
+
+/** Rows that are fetched from the database at once. */
+const FETCHED = 5_000;
+
+/** The rows of a table without a key, in groups: see `Collected.groups`. Needs a transaction. */
+export async function* groupsOf(
+  tx: EntityManager,
+  table: AnyTable,
+  name: string,
+  { by, near, within }: { readonly by: string; readonly near: string; readonly within: readonly string[] },
+): AsyncGenerator<readonly (readonly Row[])[]> {
+  const order = within.map(snake).join(', ');
+  await tx.query(
+    `DECLARE collected NO SCROLL CURSOR FOR SELECT ${selected(table, 't')} FROM (
+       SELECT *, first_value(${snake(near)}) OVER (PARTITION BY ${snake(by)} ORDER BY ${order}) AS side FROM ${name}) AS t
+     ORDER BY side, ${snake(by)}, ${order}`,
+  );
+  const fetch = () => tx.query<Row[]>(`FETCH ${FETCHED} FROM collected`);
+  let open: Row[] = [];
+  for (let next = fetch(); ;) {
+    const rows = await next;
+    if (rows.length === 0) break;
+    // The database goes on while these are folded.
+    next = fetch();
+    const groups: (readonly Row[])[] = [];
+    for (const row of rows) {
+      if (open.length > 0 && open[0]![by] !== row[by]) {
+        groups.push(open);
+        open = [];
+      }
+      open.push(row);
+    }
+    yield groups;
+  }
+  if (open.length > 0) yield [open];
+  await tx.query('CLOSE collected');
+}

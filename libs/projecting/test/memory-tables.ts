@@ -10,6 +10,30 @@ export class MemoryTables {
 
   /** Takes facts in, in batches of these sizes, again and again. */
   async take(facts: readonly Recorded[], sizes: readonly number[]): Promise<this> {
+    for (const noted of this.batches(facts, sizes)) {
+      this.write(await this.projection.fold(noted, { load: (table, keys) => Promise.resolve(this.load(table, keys)) }));
+    }
+    return this;
+  }
+
+  /** Fills empty tables in two passes. */
+  async fill(facts: readonly Recorded[], sizes: readonly number[]): Promise<this> {
+    const filling = this.projection.filling!;
+    for (const noted of this.batches(facts, sizes)) this.write(filling.collect(noted));
+    const groups = (table: AnyTable, by: string) => {
+      const rows = this.rows(table);
+      return [...new Set(rows.map((row) => row[by]))].map((group) => rows.filter((row) => row[by] === group));
+    };
+    await filling.complete({
+      groups: async function* (table, { by }) {
+        yield groups(table, by);
+      },
+      write: (changes) => Promise.resolve(this.write(changes)),
+    });
+    return this;
+  }
+
+  private *batches(facts: readonly Recorded[], sizes: readonly number[]): Generator<readonly Noted[]> {
     for (let start = 0, n = 0; start < facts.length; n++) {
       const size = sizes[n % sizes.length]!;
       const noted = facts.slice(start, start + size).map((fact): Noted => {
@@ -18,13 +42,8 @@ export class MemoryTables {
         return { fact, recordedOn: this.recordedOn };
       });
       start += size;
-      const handled = noted.filter(({ fact }) => this.projection.handles(fact.type));
-      const changes = await this.projection.fold(handled, {
-        load: (table, keys) => Promise.resolve(this.load(table, keys)),
-      });
-      for (const change of changes) this.write(change);
+      yield noted.filter(({ fact }) => this.projection.handles(fact.type));
     }
-    return this;
   }
 
   rows(table: { readonly name: string }): readonly Row[] {
@@ -35,11 +54,15 @@ export class MemoryTables {
     return this.rows(table).filter((row) => keys.some((key) => key.every((value, place) => row[table.key[place]!] === value)));
   }
 
-  private write({ table, rows, removed }: TableChanges): void {
+  private write(changes: readonly TableChanges[]): void {
+    for (const change of changes) this.writeOne(change);
+  }
+
+  private writeOne({ table, rows, fresh = [], removed }: TableChanges): void {
     let stored = this.tables.get(table.name);
     if (!stored) this.tables.set(table.name, (stored = new Map<string, Row>()));
     const keyOf = (row: Row) => JSON.stringify(table.key.map((column) => row[column]));
-    for (const row of rows) {
+    for (const row of [...rows, ...fresh]) {
       const kept = JSON.parse(JSON.stringify(row)) as Row;
       const before = stored.get(keyOf(row));
       if (table.mode === 'add' && before) before['n'] = Number(before['n']) + Number(row['n']);

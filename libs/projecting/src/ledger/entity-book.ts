@@ -76,6 +76,42 @@ export class EntityBook {
   }
 }
 
+/**
+ * An entity's whole history at once, its acts in log order: the same tail, and in sum the same amounts on the same
+ * recorded days, as taking the acts in one by one.
+ */
+export const foldHistory = (
+  measure: Measure,
+  acts: readonly PlacedAct[],
+  add: (amount: Amount, n: number, recordedOn: Day) => void,
+): Tail | undefined => {
+  if (acts.some(({ day }, n) => n > 0 && day < acts[n - 1]!.day)) {
+    const book = new EntityBook(measure, undefined, []);
+    for (const act of acts) for (const amount of book.take(act)) add(amount, amount.n, act.recordedOn);
+    return book.changedTail;
+  }
+  let tail: Tail | undefined;
+  let state = measure.initial;
+  for (let start = 0, end = 0; start < acts.length; start = end) {
+    const { day } = acts[start]!;
+    let before: readonly Amount[] = [];
+    let after = state;
+    // A day may become known on several days: what was known first is taken back when more is known.
+    do {
+      const { recordedOn } = acts[end]!;
+      while (end < acts.length && acts[end]!.day === day && acts[end]!.recordedOn === recordedOn) end++;
+      const known = measure.day(state, acts.slice(start, end), day);
+      for (const amount of before) add(amount, -amount.n, recordedOn);
+      for (const amount of known.amounts) add(amount, amount.n, recordedOn);
+      before = known.amounts;
+      after = known.state;
+    } while (end < acts.length && acts[end]!.day === day);
+    tail = { state, day, acts: acts.slice(start, end) };
+    state = after;
+  }
+  return tail;
+};
+
 export const amountKey = ({ measure, scope, kind, occurredOn, since }: Omit<Amount, 'n' | 'of'>): string =>
   `${measure}\u0000${scope}\u0000${kind}\u0000${occurredOn}\u0000${since}`;
 

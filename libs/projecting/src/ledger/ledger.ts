@@ -1,10 +1,11 @@
 import type { Day, Fact, Recorded } from '@minqing/kernel';
 import { Draft, type Rows } from '../changes';
-import type { Noted, Projection } from '../projection';
-import { type Key, type Table, table } from '../table';
+import type { Filling, Noted, Projection } from '../projection';
+import { type Key, type Row, type Table, table } from '../table';
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
-import { EntityBook, foldActs, type Tail } from './entity-book';
+import { EntityBook, foldActs, foldHistory, type Tail } from './entity-book';
 import type { Amount, Measure } from './measure';
+import { Sums } from './sums';
 
 /** Amounts summed up; `recordedOn` is when it became known. */
 export interface CellRow {
@@ -118,10 +119,36 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     return books;
   };
 
+  /** The acts first; then entity after entity, so that each is folded once, and a village's cells are added up in memory. */
+  const filling: Filling = {
+    collect: (noted) => [{ table: acts, rows: noted.flatMap(actsOf) as unknown as Row[], removed: [] }],
+    async complete({ groups, write }) {
+      const sums = new Sums();
+      let tails: EntityRow[] = [];
+      const flush = async () => {
+        await write([
+          { table: cells, rows: sums.take() as unknown as Row[], removed: [] },
+          { table: entities, rows: [], fresh: tails as unknown as Row[], removed: [] },
+        ]);
+        tails = [];
+      };
+      for await (const some of groups(acts, { by: 'entity', near: 'village', within: ['position', 'n'] })) {
+        for (const group of some as unknown as readonly (readonly PlacedAct[])[]) {
+          const { entity } = group[0]!;
+          const tail = foldHistory(measureOf(entity), group, (amount, n, recordedOn) => isKept(amount) && sums.add(amount, n, recordedOn));
+          if (tail && tail.day !== '') tails.push({ entity, ...tail });
+        }
+        if (sums.size + tails.length > MOST_HELD) await flush();
+      }
+      await flush();
+    },
+  };
+
   return {
     name: declared.name,
     version: declared.version,
     tables: [acts, entities, cells, now],
+    filling,
     acts,
     cells,
     now,
@@ -148,6 +175,9 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     },
   };
 };
+
+/** Cells and entities that are held in memory before they are written. */
+const MOST_HELD = 50_000;
 
 const grouped = (placed: readonly PlacedAct[]): Map<string, PlacedAct[]> => {
   const byEntity = new Map<string, PlacedAct[]>();

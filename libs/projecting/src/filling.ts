@@ -1,0 +1,36 @@
+import type { EntityManager } from 'typeorm';
+import type { Noted, Projection } from './projection';
+import { finishTable, groupsOf, loadRows, type NameOf, writeChanges } from './stored-table';
+
+/** Memory that sorting and building indexes may take while a filling is completed. */
+const COMPLETING = [`SET LOCAL work_mem = '128MB'`, `SET LOCAL maintenance_work_mem = '256MB'`];
+
+/**
+ * Takes facts, of types the projection handles and in log order, into its tables.
+ * @param bare whether they are being filled, and not finished yet
+ */
+export const takeIn = async (
+  tx: EntityManager,
+  projection: Projection,
+  noted: readonly Noted[],
+  nameOf: NameOf,
+  bare: boolean,
+): Promise<void> => {
+  const changes =
+    bare && projection.filling
+      ? projection.filling.collect(noted)
+      : await projection.fold(noted, { load: (table, keys) => loadRows(tx, table, nameOf(table), keys) });
+  for (const change of changes) await writeChanges(tx, nameOf(change.table), change, bare);
+};
+
+/** Makes proper tables of bare ones: what follows from the rows collected, sums and keys. */
+export const finishTables = async (tx: EntityManager, projection: Projection, nameOf: NameOf): Promise<void> => {
+  for (const statement of COMPLETING) await tx.query(statement);
+  await projection.filling?.complete({
+    groups: (table, order) => groupsOf(tx, table, nameOf(table), order),
+    async write(changes) {
+      for (const change of changes) await writeChanges(tx, nameOf(change.table), change, true);
+    },
+  });
+  for (const table of projection.tables) for (const statement of finishTable(table, nameOf)) await tx.query(statement);
+};
