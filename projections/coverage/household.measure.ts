@@ -34,24 +34,36 @@ export const householdMeasure = measure<State>({
 
   day(start, acts, day) {
     const after = acts.reduce(standing, start);
-    const stock = stockChange(
-      countedOf(start),
-      countedOf(after),
-      day,
-      positionsOf(acts, (type) => !type.endsWith('isited')),
-    );
-    const ended = { ...start.ended };
-    const begun: Amount[] = [];
-    for (const amount of stock.filter(({ measure }) => measure.startsWith('household.linked@'))) {
-      const key = countedKey(amount);
-      if (amount.n > 0) begun.push({ ...amount, measure: amount.measure.replace('linked', 'link-begun'), since: ended[key] ?? '' });
-      else ended[key] = day;
-    }
-    const visits = visitsOf(acts);
-    const { amounts, seen } = sightings(after, visits, day);
-    return { state: { ...after, ended, seen }, amounts: [...stock, ...begun, ...amounts] };
+    const stood = standingChange(start, after, acts, day);
+    const sighted = sightings(after, visitsOf(acts), day);
+    return { state: { ...after, ended: stood.ended, seen: sighted.seen }, amounts: [...stood.amounts, ...sighted.amounts] };
   },
 });
+
+/** What the day's changes of its standing come to. */
+const standingChange = (
+  before: State,
+  after: State,
+  acts: readonly PlacedAct[],
+  day: Day,
+): { readonly amounts: readonly Amount[]; readonly ended: State['ended'] } => {
+  // Most days only bring visits, which change nothing here.
+  if (after === before) return { amounts: [], ended: before.ended };
+  const stock = stockChange(
+    countedOf(before),
+    countedOf(after),
+    day,
+    positionsOf(acts, (type) => !type.endsWith('isited')),
+  );
+  const ended = { ...before.ended };
+  const begun: Amount[] = [];
+  for (const amount of stock.filter(({ measure }) => measure.startsWith('household.linked@'))) {
+    const key = countedKey(amount);
+    if (amount.n > 0) begun.push({ ...amount, measure: amount.measure.replace('linked', 'link-begun'), since: ended[key] ?? '' });
+    else ended[key] = day;
+  }
+  return { amounts: [...stock, ...begun], ended };
+};
 
 const standing = (state: State, act: PlacedAct): State => {
   const said = { type: act.type, ...act.data } as HouseholdAct;

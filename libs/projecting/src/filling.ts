@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Noted, Projection } from './projection';
-import { finishTable, groupsOf, loadRows, type NameOf, writeChanges } from './stored-table';
+import { copyRows, finishTable, groupsOf, loadRows, type NameOf, nameOfIncreases, setIncreasesAside, writeChanges } from './stored-table';
+import type { AnyTable } from './table';
 
 /** Memory that sorting and building indexes may take while a filling is completed. */
 const COMPLETING = [`SET LOCAL work_mem = '128MB'`, `SET LOCAL maintenance_work_mem = '256MB'`];
@@ -25,12 +26,17 @@ export const takeIn = async (
 
 /** Makes proper tables of bare ones: what follows from the rows collected, sums and keys. */
 export const finishTables = async (tx: EntityManager, projection: Projection, nameOf: NameOf): Promise<void> => {
+  const run = async (statements: (table: AnyTable, nameOf: NameOf) => readonly string[]) => {
+    for (const table of projection.tables) for (const statement of statements(table, nameOf)) await tx.query(statement);
+  };
   for (const statement of COMPLETING) await tx.query(statement);
+  await run(setIncreasesAside);
   await projection.filling?.complete({
     groups: (table, order) => groupsOf(tx, table, nameOf(table), order),
     async write(changes) {
-      for (const change of changes) await writeChanges(tx, nameOf(change.table), change, true);
+      for (const change of changes) await writeChanges(tx, nameOfIncreases(change.table, nameOf), change, true);
     },
+    settle: (table, rows) => copyRows(tx, table, nameOf(table), rows),
   });
-  for (const table of projection.tables) for (const statement of finishTable(table, nameOf)) await tx.query(statement);
+  await run(finishTable);
 };

@@ -74,6 +74,8 @@ export interface Collected {
     order: { readonly by: string; readonly near: string; readonly within: readonly string[] },
   ): AsyncIterable<readonly (readonly Row[])[]>;
   write(changes: readonly TableChanges[]): Promise<void>;
+  /** Rows of an `add` table, each of a key that no other row given here has; increases to them may be written besides. */
+  settle(table: AnyTable, rows: readonly Row[]): Promise<void>;
 }
 
 /** What one fact does to the rows of one table. Made by {@link row} and {@link rows}. */

@@ -36,39 +36,44 @@ const isOnlyAdded = ({ mode, key }: AnyTable): boolean => mode === 'add' || (mod
 
 const primaryKey = (table: AnyTable): string => `PRIMARY KEY (${table.key.map(snake).join(', ')})`;
 
-/** The statements that give a bare table its key; increases are added up, in the order of the key. */
+export type NameOf = (table: { readonly name: string }) => string;
+
+/** Increases of a bare table, which its rows take in when it is finished. */
+export const nameOfIncreases = (table: AnyTable, nameOf: NameOf): string =>
+  hasIncreases(table) ? `${nameOf(table)}_increases` : nameOf(table);
+
+const hasIncreases = ({ mode, sumOf }: AnyTable): boolean => mode === 'add' && !sumOf;
+
+/** The statements that make room for the rows of a bare table of increases. */
+export const setIncreasesAside = (table: AnyTable, nameOf: NameOf): readonly string[] =>
+  hasIncreases(table)
+    ? [`ALTER TABLE ${nameOf(table)} RENAME TO ${unqualified(nameOfIncreases(table, nameOf))}`, createBareTable(table, nameOf(table))]
+    : [];
+
+/** The statements that give a bare table its key and its sums. */
 export const finishTable = (table: AnyTable, nameOf: NameOf): readonly string[] => {
   const name = nameOf(table);
+  const comparable = Object.keys(table.columns).filter((column) => typeOf(table, column) !== 'json');
   return [
-    ...(table.mode === 'add' ? addedUp(table, name, table.sumOf && nameOf(table.sumOf)) : []),
+    ...(table.sumOf ? [sumUp(table, name, nameOf(table.sumOf))] : []),
     ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD ${primaryKey(table)}`] : []),
-    `ANALYZE ${name}`,
+    ...(hasIncreases(table) ? [takeIn(table, name, nameOfIncreases(table, nameOf)), `DROP TABLE ${nameOfIncreases(table, nameOf)}`] : []),
+    // Of JSON nothing is asked that statistics would help with.
+    `ANALYZE ${name} (${comparable.map(snake).join(', ')})`,
   ];
 };
 
 export const indexTable = ({ indexes = [] }: AnyTable, name: string): readonly string[] =>
   indexes.map((index) => `CREATE INDEX ON ${name} ${index}`);
 
-export type NameOf = (table: { readonly name: string }) => string;
-
-const addedUp = (table: AnyTable, name: string, from: string | undefined): readonly string[] => {
+const sumUp = (table: AnyTable, name: string, source: string): string => {
   const key = table.key.map(snake).join(', ');
   const columns = Object.keys(table.columns);
   const sums = columns.map((column) => (table.key.includes(column) ? snake(column) : `sum(${snake(column)})`));
-  const increases = `${name}_increases`;
-  const sumUp = (source: string): string =>
-    `INSERT INTO ${name} (${columns.map(snake).join(', ')}) SELECT ${sums.join(', ')} FROM ${source} GROUP BY ${key} ORDER BY ${key}`;
-  return [
-    ...(from === undefined
-      ? [
-          `ALTER TABLE ${name} RENAME TO ${unqualified(increases)}`,
-          createBareTable(table, name),
-          sumUp(increases),
-          `DROP TABLE ${increases}`,
-        ]
-      : [sumUp(from)]),
-  ];
+  return `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')}) SELECT ${sums.join(', ')} FROM ${source} GROUP BY ${key} ORDER BY ${key}`;
 };
+
+const takeIn = (table: AnyTable, name: string, source: string): string => `${sumUp(table, name, source)} ${onConflict(table)}`;
 
 const unqualified = (name: string): string => name.slice(name.indexOf('.') + 1);
 
@@ -98,7 +103,7 @@ export const writeChanges = async (
   if (bare && table.sumOf) return;
   const copied = !bare ? [] : isOnlyAdded(table) ? rows : fresh;
   const upserted = !bare ? [...rows, ...fresh] : isOnlyAdded(table) ? [] : rows;
-  if (copied.length > 0) await copyRows(tx, table, name, copied);
+  await copyRows(tx, table, name, copied);
   if (upserted.length > 0) await insertRows(tx, table, name, upserted);
   if (removed.length > 0) {
     await tx.query(
@@ -108,24 +113,32 @@ export const writeChanges = async (
   }
 };
 
-const insertRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
-  const columns = Object.keys(table.columns);
-  const rest = columns.filter((column) => !table.key.includes(column)).map(snake);
+/** What becomes of a row whose key is there already, by the table's mode. */
+const onConflict = (table: AnyTable): string => {
+  const rest = Object.keys(table.columns)
+    .filter((column) => !table.key.includes(column))
+    .map(snake);
   const assigned = {
     replace: rest.map((column) => `${column} = EXCLUDED.${column}`),
     add: rest.map((column) => `${column} = t.${column} + EXCLUDED.${column}`),
     append: [],
   }[table.mode];
+  return `ON CONFLICT (${table.key.map(snake).join(', ')}) DO ${assigned.length > 0 ? `UPDATE SET ${assigned.join(', ')}` : 'NOTHING'}`;
+};
+
+const insertRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
+  const columns = Object.keys(table.columns);
   await tx.query(
     `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')})
      SELECT ${columns.map((column) => `k.${snake(column)}${arrivalCast(table, column)}`).join(', ')} FROM ${unnested(table, columns, 'k')}
-     ON CONFLICT (${table.key.map(snake).join(', ')}) DO ${assigned.length > 0 ? `UPDATE SET ${assigned.join(', ')}` : 'NOTHING'}`,
+     ${onConflict(table)}`,
     columns.map((column) => rows.map((row) => encode(table, column, row[column]))),
   );
 };
 
 /** Rows that are nowhere yet: three times as fast as inserting them. */
-const copyRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
+export const copyRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
+  if (rows.length === 0) return;
   const columns = Object.keys(table.columns);
   const encoders = columns.map((column) => [column, copyEncoders[typeOf(table, column)]] as const);
   const client = (await tx.queryRunner!.connect()) as PoolClient;

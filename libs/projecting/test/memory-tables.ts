@@ -29,6 +29,11 @@ export class MemoryTables {
         yield groups(table, by);
       },
       write: (changes) => Promise.resolve(this.write(changes)),
+      settle: async (table, rows) => {
+        const before = this.rows(table).length;
+        this.writeOne({ table, rows, removed: [] });
+        if (this.rows(table).length !== before + rows.length) throw new Error(`${table.name}: a settled row came a second time`);
+      },
     });
     return this;
   }

@@ -122,12 +122,14 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   /** The acts first; then entity after entity, so that each is folded once, and a village's cells are added up in memory. */
   const filling: Filling = {
     collect: (noted) => [{ table: acts, rows: noted.flatMap(actsOf) as unknown as Row[], removed: [] }],
-    async complete({ groups, write }) {
+    async complete({ groups, write, settle }) {
       const sums = new Sums();
       let tails: EntityRow[] = [];
-      const flush = async () => {
+      const flush = async (before: string) => {
+        const { settled, strays } = sums.take(before, MOST_HELD);
+        await settle(cells, settled as unknown as Row[]);
         await write([
-          { table: cells, rows: sums.take() as unknown as Row[], removed: [] },
+          { table: cells, rows: strays as unknown as Row[], removed: [] },
           { table: entities, rows: [], fresh: tails as unknown as Row[], removed: [] },
         ]);
         tails = [];
@@ -138,9 +140,10 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
           const tail = foldHistory(measureOf(entity), group, (amount, n, recordedOn) => isKept(amount) && sums.add(amount, n, recordedOn));
           if (tail && tail.day !== '') tails.push({ entity, ...tail });
         }
-        if (sums.size + tails.length > MOST_HELD) await flush();
+        const last = some.at(-1)?.[0] as PlacedAct | undefined;
+        if (last && sums.size + tails.length > MOST_HELD) await flush(last.village);
       }
-      await flush();
+      await flush(AFTER_ALL);
     },
   };
 
@@ -178,6 +181,9 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
 
 /** Cells and entities that are held in memory before they are written. */
 const MOST_HELD = 50_000;
+
+/** A village code behind every other. */
+const AFTER_ALL = '~';
 
 const grouped = (placed: readonly PlacedAct[]): Map<string, PlacedAct[]> => {
   const byEntity = new Map<string, PlacedAct[]>();

@@ -74,19 +74,20 @@ export const occurrences = (
   for (const scope of new Set(scopes)) {
     const since = seen[scope] ?? '';
     add(scope, since, 1);
-    if (scope.startsWith(VILLAGE)) {
-      for (const digits of LEVELS) {
-        const prefix = scope.slice(0, VILLAGE.length + digits);
-        const here = Object.keys(seen)
-          .filter((other) => other.startsWith(prefix))
-          .reduce((latest, other) => (seen[other]! > latest ? seen[other]! : latest), '');
-        if (here === since) continue;
-        const meet = `MEET:${prefix.slice(VILLAGE.length)}`;
-        add(meet, since, -1);
-        add(meet, here, 1);
-      }
-    }
     seen[scope] = day;
+    if (!scope.startsWith(VILLAGE)) continue;
+    const others = Object.keys(seen).filter((other) => other.startsWith(VILLAGE) && other !== scope);
+    if (others.length === 0) continue;
+    for (const digits of LEVELS) {
+      const prefix = scope.slice(0, VILLAGE.length + digits);
+      const here = others
+        .filter((other) => other.startsWith(prefix))
+        .reduce((latest, other) => (seen[other]! > latest ? seen[other]! : latest), since);
+      if (here === since) continue;
+      const meet = `MEET:${prefix.slice(VILLAGE.length)}`;
+      add(meet, since, -1);
+      add(meet, here, 1);
+    }
   }
   return { amounts, last: seen };
 };
