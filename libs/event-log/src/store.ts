@@ -1,4 +1,7 @@
 import { EventStoreDBClient, CommandError, ErrorType, isCommandError } from '@eventstore/db-client';
+import { decodeBase64Natively } from './native-base64';
+
+decodeBase64Natively();
 
 /** The store can not be reached, or did not answer in time: nothing is known to be wrong with the request. */
 export class StoreUnavailable extends Error {

@@ -1,6 +1,6 @@
 import { type HistoricalPiece, type Sealer, uuidv5 } from '@minqing/event-log';
 import type { Day } from '@minqing/kernel';
-import type { Entry } from './agenda';
+import type { Entry, Pieces } from './agenda';
 import { planChanges } from './changing';
 import { Draw } from './draw';
 import { planEvaluation } from './evaluating';
@@ -26,7 +26,8 @@ export const loadIdOf = ({ villageCodes, seed }: HistoryPlan): string => uuidv5(
 export interface DayOfHistory {
   readonly n: number;
   readonly day: Day;
-  readonly pieces: AsyncGenerator<HistoricalPiece>;
+  /** Some at a time. */
+  readonly pieces: AsyncGenerator<Pieces>;
 }
 
 /** Villages begin within so many days of each other. */
@@ -59,7 +60,10 @@ export function* historyOf(plan: HistoryPlan, sealer: Sealer): Generator<DayOfHi
   for (let n = 0; ; n++) yield { n, day: dayAt(n), pieces: recordedOn(villages, n) };
 }
 
-async function* recordedOn(villages: readonly Village[], day: number): AsyncGenerator<HistoricalPiece> {
+/** Pieces that are handed on together: each handing on costs as much as deciding half a fact. */
+const TOGETHER = 100;
+
+async function* recordedOn(villages: readonly Village[], day: number): AsyncGenerator<Pieces> {
   const entries: Entry[] = [];
   for (const village of villages) {
     if (day === village.firstDay) foundVillage(village);
@@ -71,5 +75,13 @@ async function* recordedOn(villages: readonly Village[], day: number): AsyncGene
     entries.push(...village.agenda.take(day));
   }
   entries.sort((a, b) => a.second - b.second);
-  for (const { act } of entries) yield* await act();
+  let decided: HistoricalPiece[] = [];
+  for (const { act } of entries) {
+    const pieces = act();
+    decided.push(...(pieces instanceof Promise ? await pieces : pieces));
+    if (decided.length < TOGETHER) continue;
+    yield decided;
+    decided = [];
+  }
+  yield decided;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CommandContext, factIdOf, type HistoricalFact, uuidv5 } from '@minqing/event-log';
 import type { Decider, Fact, Instant, Role } from '@minqing/kernel';
 import { DEFAULT_PROGRAMME } from '@minqing/programmes';
@@ -25,7 +25,7 @@ export class Scribe {
     const commandId = uuidv5(`command/${this.#commands++}`, this.loadId);
     return {
       commandId,
-      commandMac: createHash('sha256').update(`load/${commandId}`).digest('hex'),
+      commandMac: hash('sha256', `load/${commandId}`),
       actor: author,
       causationId: commandId,
       correlationId: this.loadId,

@@ -3,7 +3,9 @@ import { addDays, type Day, daysBetween, type Instant } from '@minqing/kernel';
 /** First day of every loaded history: the year after the programmes of the sources were reported. */
 export const FIRST_DAY: Day = '2015-01-01';
 
-export const dayAt = (n: number): Day => addDays(FIRST_DAY, n);
+const days: Day[] = [];
+
+export const dayAt = (n: number): Day => (days[n] ??= addDays(FIRST_DAY, n));
 
 /** Which day of a history an instant of ours falls on. */
 export const dayNumberOf = (instant: Instant): number => daysBetween(FIRST_DAY, instant.slice(0, 10));

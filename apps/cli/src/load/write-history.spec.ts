@@ -1,7 +1,8 @@
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, EventLog, HistoryWriter, Feed, Sealer } from '@minqing/event-log';
+import { Codec, connectStore, EventLog, HistoryWriter, Sealer } from '@minqing/event-log';
 import type { Recorded } from '@minqing/kernel';
 import { SpokenError } from '@minqing/runtime';
+import { factsIn, told } from '../../../../test/kit/log';
 import { type Store, startStore } from '../../../../test/kit/store';
 import { drawVillages } from './villages';
 import { writeHistory } from './write-history';
@@ -21,21 +22,6 @@ const onStore = async <T>(work: (client: ReturnType<typeof connectStore>, writer
     await store.stop();
   }
 };
-
-const factsIn = async (client: ReturnType<typeof connectStore>): Promise<Recorded[]> => {
-  const facts: Recorded[] = [];
-  for await (const { events, caughtUp } of new Feed(client, new Codec(schemaRegistry)).batches(undefined)) {
-    facts.push(...events);
-    if (caughtUp) break;
-  }
-  return facts;
-};
-
-/** All of a log that a seed determines: seals are drawn anew each time, places are the store's. */
-const told = (facts: readonly Recorded[]): string[] =>
-  facts.map(({ id, type, stream, revision, data, metadata }) =>
-    JSON.stringify({ id, type, stream, revision, data, metadata }).replace(/"box":"[^"]*"/g, '"box":""'),
-  );
 
 describe('a loaded history', () => {
   const extent = { days: 182 };

@@ -1,6 +1,7 @@
 import type { HistoryWriter, Sealer } from '@minqing/event-log';
 import type { Day } from '@minqing/kernel';
 import { SpokenError } from '@minqing/runtime';
+import type { Pieces } from './agenda';
 import { historyOf, type HistoryPlan, loadIdOf } from './history';
 import { dayNumberOf } from './time';
 
@@ -21,9 +22,9 @@ export interface Written {
 }
 
 /**
- * Writes a history into an empty log, or goes on with the same one where it was broken off. A day is begun when
- * everything of the day before stands, so whatever is of an earlier day than the log's newest fact is complete; that
- * fact's own day is handed over again as a whole, and what stands of it is recognised by its ids.
+ * Writes a history into an empty log, or goes on with the same one where it was broken off. The first fact of a day is
+ * handed over when everything of the day before stands, so whatever is of an earlier day than the log's newest fact is
+ * complete; that fact's own day is handed over again as a whole, and what stands of it is recognised by its ids.
  * @throws SpokenError where the log holds anything else
  */
 export const writeHistory = async (
@@ -37,21 +38,28 @@ export const writeHistory = async (
   const from = await firstDayToWrite(writer, loadIdOf(plan));
   let written: Written = { facts: 0, days: 0, handedOver: 0, day: '' };
   for (const { n, day, pieces } of historyOf(plan, sealer)) {
-    let { facts, handedOver } = written;
-    for await (const piece of pieces) {
-      facts += piece.facts.length;
-      if (n >= from) {
-        handedOver += piece.facts.length;
-        await writer.write(piece);
-      }
-      if (facts >= most) break;
-    }
-    await writer.settled();
-    written = { facts, days: n + 1, handedOver, day };
+    const facts = await writeDay(pieces, most - written.facts, n < from ? undefined : writer);
+    written = { facts: written.facts + facts, days: n + 1, handedOver: written.handedOver + (n < from ? 0 : facts), day };
     onDay(written);
-    if (written.days >= days || facts >= most) break;
+    if (written.days >= days || written.facts >= most) break;
   }
+  await writer.settled();
   return written;
+};
+
+/** @returns how many facts the pieces held, up to the one that makes as many as asked for */
+const writeDay = async (pieces: AsyncIterable<Pieces>, most: number, writer: HistoryWriter | undefined): Promise<number> => {
+  let facts = 0;
+  for await (const some of pieces) {
+    // The day before may settle while the first pieces of this one are being decided.
+    if (facts === 0) await writer?.settled();
+    for (const piece of some) {
+      await writer?.write(piece);
+      facts += piece.facts.length;
+      if (facts >= most) return facts;
+    }
+  }
+  return facts;
 };
 
 const firstDayToWrite = async (writer: HistoryWriter, loadId: string): Promise<number> => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CommandContext, type EventLog, uuidv5 } from '@minqing/event-log';
 import type { Instant, Recorded, Sealed } from '@minqing/kernel';
 import type { Reaction } from '@minqing/projecting';
@@ -115,7 +115,7 @@ const issueOf = (issueId: string, kind: IssueKind, visit: VisitHeard, entry: Ent
  */
 const contextOf = ({ id, metadata }: Recorded, recordedId: string, entryNo: number, villageCode: string): CommandContext => ({
   commandId: uuidv5(`raise-issue/${entryNo}`, recordedId),
-  commandMac: createHash('sha256').update(`raise-issue/${entryNo}/${recordedId}`).digest('hex'),
+  commandMac: hash('sha256', `raise-issue/${entryNo}/${recordedId}`),
   actor: { id: 'minqing', role: 'SYSTEM', unitCode: villageCode },
   causationId: id,
   correlationId: metadata.correlationId,

@@ -38,7 +38,7 @@ export class PostgresKeyVault extends KeyVault {
   async keyFor(subject: string): Promise<Buffer> {
     const cached = this.cache.get(subject);
     if (cached && cached.until > Date.now()) return cached.key;
-    const row = (await this.find(subject)) ?? (await this.make(subject));
+    const row = await this.findOrMake(subject);
     if (row.key === null) throw new Refused({ code: 'SUBJECT_FORGOTTEN', subject });
     if (this.cache.size >= SEALING_CACHE.keys) this.cache.clear();
     this.cache.set(subject, { key: row.key, until: Date.now() + SEALING_CACHE.ms });
@@ -96,14 +96,13 @@ export class PostgresKeyVault extends KeyVault {
     return this.database.getRepository(SubjectKey).findOneBy({ subject });
   }
 
-  private async make(subject: string): Promise<SubjectKey> {
-    await this.database
-      .createQueryBuilder()
-      .insert()
-      .into(SubjectKey)
-      .values({ subject, key: randomBytes(32) })
-      .orIgnore()
-      .execute();
-    return this.database.getRepository(SubjectKey).findOneByOrFail({ subject });
+  /** In one round trip, except where somebody else makes the same key at this moment. */
+  private async findOrMake(subject: string): Promise<Pick<SubjectKey, 'key'>> {
+    const [row] = await this.database.query<Pick<SubjectKey, 'key'>[]>(
+      `WITH made AS (INSERT INTO vault.subject_key (subject, key) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING key)
+       SELECT key FROM made UNION ALL SELECT key FROM vault.subject_key WHERE subject = $1`,
+      [subject, randomBytes(32)],
+    );
+    return row ?? this.database.getRepository(SubjectKey).findOneByOrFail({ subject });
   }
 }
