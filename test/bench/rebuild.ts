@@ -1,5 +1,5 @@
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, Feed } from '@minqing/event-log';
+import { Codec, connectStore, Feed, Segments } from '@minqing/event-log';
 import { openDatabase, Projector } from '@minqing/projecting';
 import { projections } from '@projections/all';
 
@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const db = await openDatabase(process.env['DATABASE_URL'] ?? '', 10, () => undefined);
   const store = connectStore(process.env['EVENTSTORE_URL'] ?? '');
   const clock = { now: () => new Date(), stepped: false };
-  const projector = new Projector({ db, facts: new Feed(store, new Codec(schemaRegistry)), projections, clock });
+  const facts = new Feed(store, new Codec(schemaRegistry), new Segments(process.env['MINQING_BENCH_SEGMENTS'] ?? ''));
+  const projector = new Projector({ db, facts, projections, clock });
   process.send?.({ type: 'ready' });
   const stop = new AbortController();
   const before = process.cpuUsage();

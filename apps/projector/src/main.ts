@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { reactionsOf, schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, EventLog, Feed } from '@minqing/event-log';
+import { Codec, connectStore, EventLog, Feed, Segments } from '@minqing/event-log';
 import { openDatabasePatiently, Projector } from '@minqing/projecting';
 import { portOf, SpokenError, supervised } from '@minqing/runtime';
 import { projections } from '@projections/all';
@@ -22,7 +23,7 @@ supervised('projector', async ({ config, clock, log, ending }) => {
   const codec = new Codec(schemaRegistry);
   const projector = new Projector({
     db,
-    facts: new Feed(store, codec),
+    facts: new Feed(store, codec, new Segments(join(config.dataDir, 'segments'))),
     projections,
     reactions: reactionsOf(new EventLog(store, codec, clock)),
     clock,

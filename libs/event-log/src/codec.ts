@@ -17,16 +17,24 @@ export class Codec {
   }
 
   decode(event: RecordedEvent | AllStreamRecordedEvent): Recorded {
-    const metadata = event.metadata as unknown as Metadata;
-    return {
-      type: event.type,
-      data: this.schemas.upcast(event.type, metadata?.schemaVersion ?? 1, event.data as object),
-      metadata,
-      id: event.id,
-      stream: event.streamId,
-      revision: Number(event.revision),
-      position: event.position?.commit ?? 0n,
-      created: toInstant(event.created),
-    };
+    return this.current(asStored(event));
+  }
+
+  /** A stored event as this version reads it. */
+  current(stored: Recorded): Recorded {
+    const data = this.schemas.upcast(stored.type, stored.metadata?.schemaVersion ?? 1, stored.data);
+    return data === stored.data ? stored : { ...stored, data };
   }
 }
+
+/** What the client gives, in our shape; its data as they were written. */
+export const asStored = (event: RecordedEvent | AllStreamRecordedEvent): Recorded => ({
+  type: event.type,
+  data: event.data as object,
+  metadata: event.metadata as unknown as Metadata,
+  id: event.id,
+  stream: event.streamId,
+  revision: Number(event.revision),
+  position: event.position?.commit ?? 0n,
+  created: toInstant(event.created),
+});

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { accept, type Clock, type Decider, type Fact, type Recorded, refuser, toInstant } from '@minqing/kernel';
 import { z } from 'zod';
 import { type Store, startStore } from '../../../test/kit/store';
@@ -7,6 +10,7 @@ import { EventLog } from './event-log';
 import { Feed } from './feed';
 import { factIdOf, uuidv5 } from './ids';
 import { eventSchema, SchemaRegistry } from './schema';
+import { Segments } from './segments/segments';
 import { connectStore, StoreUnavailable } from './store';
 
 type Counted = Fact<'Counted', { by: number }>;
@@ -201,6 +205,25 @@ describe('the event log', () => {
       if (batch.caughtUp) break;
     }
     expect(rest).toEqual(seen.slice(-2));
+  });
+
+  it('feeds what it has kept from its own disk, and the rest from the store', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'minqing-feed-'));
+    const keeping = () => new Feed(client, new Codec(schemas), new Segments(folder, 10));
+    const read = async (from: Feed, after?: bigint) => {
+      const seen: Recorded[] = [];
+      for await (const batch of from.batches(after, { max: 4 })) {
+        seen.push(...batch.events);
+        if (batch.caughtUp) return seen;
+      }
+      return seen;
+    };
+    const all = await read(feed);
+    expect(await read(keeping())).toEqual(all);
+    expect((await readdir(folder)).length).toBeGreaterThan(1);
+    expect(await read(keeping())).toEqual(all);
+    expect(await read(keeping(), all[1]!.position)).toEqual(all.slice(2));
+    await rm(folder, { recursive: true });
   });
 
   it('says that the store is away, and works again when it is back', async () => {

@@ -1,6 +1,8 @@
 import { type AllStreamSubscription, type EventStoreDBClient, excludeSystemEvents, START } from '@eventstore/db-client';
 import type { Recorded } from '@minqing/kernel';
-import type { Codec } from './codec';
+import type { Duplex } from 'node:stream';
+import { asStored, type Codec } from './codec';
+import type { Segments } from './segments/segments';
 import { isPassing, StoreUnavailable } from './store';
 
 /** Some facts in log order. */
@@ -20,9 +22,11 @@ export interface FeedOptions {
 
 /** Reads the whole log in order, and goes on live: a catch-up subscription to `$all`, cut into batches. */
 export class Feed {
+  /** @param segments where what is read is kept, and read again; without them everything comes from the store */
   constructor(
     private readonly client: EventStoreDBClient,
     private readonly codec: Codec,
+    private readonly segments?: Segments,
   ) {}
 
   /**
@@ -32,6 +36,38 @@ export class Feed {
    * @throws StoreUnavailable when the store goes away: start again from the last position
    */
   async *batches(from: bigint | undefined, { max = 2000, signal }: FeedOptions = {}): AsyncGenerator<Batch> {
+    let position = from;
+    for await (const batch of this.kept(from, max)) {
+      if (signal?.aborted) return;
+      yield batch;
+      position = batch.position;
+    }
+    yield* this.fromStore(position, max, signal);
+  }
+
+  private async *kept(from: bigint | undefined, max: number): AsyncGenerator<Batch> {
+    if (!this.segments) return;
+    for await (const stored of this.segments.read(from, max, (position) => this.idAt(position))) {
+      yield { events: stored.map((event) => this.codec.current(event)), position: stored.at(-1)!.position, caughtUp: false };
+    }
+  }
+
+  private async idAt(position: bigint): Promise<string | undefined> {
+    try {
+      let id: string | undefined;
+      // Read to its end: one that is left early keeps its call open.
+      for await (const { event } of this.client.readAll({ fromPosition: { commit: position, prepare: position }, maxCount: 1 })) {
+        if (event?.position?.commit === position) id = event.id;
+      }
+      return id;
+    } catch (error) {
+      if (isPassing(error)) throw new StoreUnavailable(error);
+      // No place where an event of this log begins.
+      return undefined;
+    }
+  }
+
+  private async *fromStore(from: bigint | undefined, max: number, signal: AbortSignal | undefined): AsyncGenerator<Batch> {
     const subscription = this.client.subscribeToAll({
       fromPosition: from === undefined ? START : { commit: from, prepare: from },
       filter: excludeSystemEvents({ checkpointInterval: 1000 }),
@@ -39,18 +75,21 @@ export class Feed {
     const inbox = new Inbox(subscription, max);
     const stop = () => inbox.end();
     signal?.addEventListener('abort', stop, { once: true });
+    const keeper = this.segments?.keeper(from);
     let position = from ?? 0n;
     try {
       while (!signal?.aborted) {
         const taken = await inbox.take();
         if (taken === undefined) return;
-        const events = taken.events.map((event) => this.codec.decode(event));
-        position = events.at(-1)?.position ?? position;
-        yield { events, position, caughtUp: taken.caughtUp };
+        const stored = taken.events.map(asStored);
+        await keeper?.take(stored);
+        position = stored.at(-1)?.position ?? position;
+        yield { events: stored.map((event) => this.codec.current(event)), position, caughtUp: taken.caughtUp };
       }
     } catch (error) {
       throw isPassing(error) ? new StoreUnavailable(error) : error;
     } finally {
+      keeper?.stop();
       signal?.removeEventListener('abort', stop);
       await subscription.unsubscribe().catch(() => undefined);
     }
@@ -95,16 +134,23 @@ class Inbox {
   }
 
   async take(): Promise<{ events: Event[]; caughtUp: boolean } | undefined> {
-    while (this.waiting.length === 0 && !this.unannounced && !this.ended) {
+    while (this.waiting.length === 0 && !(this.unannounced && this.isDrained) && !this.ended) {
       if (this.failure !== undefined) throw this.failure;
       await new Promise<void>((resolve) => (this.wake = resolve));
       this.wake = undefined;
     }
     if (this.ended) return undefined;
-    this.unannounced = false;
     const events = this.waiting.splice(0, this.max);
     if (this.waiting.length < this.max && this.subscription.isPaused()) this.subscription.resume();
-    return { events, caughtUp: this.live && this.waiting.length === 0 };
+    const caughtUp = this.live && this.isDrained;
+    if (caughtUp) this.unannounced = false;
+    return { events, caughtUp };
+  }
+
+  /** The client says that it has caught up while events from before are still in its own buffers. */
+  private get isDrained(): boolean {
+    const { readableLength, writableLength } = this.subscription as unknown as Duplex;
+    return this.waiting.length === 0 && readableLength === 0 && writableLength === 0;
   }
 
   private fail(error: unknown): void {

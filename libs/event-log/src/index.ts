@@ -5,6 +5,7 @@ export * from './sealing';
 export * from './codec';
 export * from './event-log';
 export * from './feed';
+export { Segments } from './segments/segments';
 export * from './history-writer';
 export { connectStore, StoreUnavailable } from './store';
 export { latest } from './latest';

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, Feed } from '@minqing/event-log';
+import { Codec, connectStore, Feed, Segments } from '@minqing/event-log';
 import { openDatabase, rebuild, type RebuildProgress } from '@minqing/projecting';
 import { readConfig, SpokenError, systemClock } from '@minqing/runtime';
 import { projections } from '@projections/all';
@@ -24,14 +25,15 @@ export async function rebuildReadModels(names: readonly string[], { all }: Rebui
       2,
     );
   }
-  await withStores(readConfig(), async ({ eventstoreUrl, databaseUrl }) => {
+  const config = readConfig();
+  await withStores(config, async ({ eventstoreUrl, databaseUrl }) => {
     const db = await openDatabase(databaseUrl, 10, () => undefined);
     const store = connectStore(eventstoreUrl);
     const stop = new AbortController();
     try {
       await rebuild({
         db,
-        facts: new Feed(store, new Codec(schemaRegistry)),
+        facts: new Feed(store, new Codec(schemaRegistry), new Segments(join(config.dataDir, 'segments'))),
         clock: systemClock,
         knows: (type) => schemaRegistry.find(type) !== undefined,
         projections: projections.filter(({ name }) => all || names.includes(name)),

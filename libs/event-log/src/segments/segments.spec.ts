@@ -1,0 +1,92 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fact, Recorded } from '@minqing/kernel';
+import { recorded } from '../../../../test/kit/memory-log';
+import { Segments } from './segments';
+
+type Said = Fact<'Said', { n: number; text: string }>;
+const said = (place: number): Recorded =>
+  recorded<Said>(place, { type: 'Said', data: { n: place, text: '“引号”\n\t\\' } }, '2026-03-01T08:00:00.000+08:00');
+
+/** Positions differ by some 140: a segment of 2^10 holds seven or eight events. */
+const SPAN_BITS = 10;
+const log = Array.from({ length: 60 }, (_, place) => said(place + 1));
+const idAt = (position: bigint) => Promise.resolve(log.find((event) => event.position === position)?.id);
+
+let folder: string;
+let segments: Segments;
+
+const keep = async (events: readonly Recorded[], from?: bigint, some = 3) => {
+  const keeper = segments.keeper(from);
+  for (let start = 0; start < events.length; start += some) await keeper.take(events.slice(start, start + some));
+  keeper.stop();
+};
+const readAll = async (from?: bigint, ids = idAt): Promise<readonly Recorded[]> => {
+  const found: Recorded[] = [];
+  for await (const events of segments.read(from, 4, ids)) found.push(...events);
+  return found;
+};
+/** What is read is the log without a gap from there on, and all of it but what no segment was closed for. */
+const expectKept = (found: readonly Recorded[], first = 0) => {
+  expect(found).toEqual(log.slice(first, first + found.length));
+  expect(first + found.length).toBeGreaterThan(log.length - 9);
+};
+const files = async () => (await readdir(folder)).sort().map((name) => join(folder, name));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'minqing-segments-'));
+  segments = new Segments(folder, SPAN_BITS);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('what was kept is read again, from the beginning and from any position', async () => {
+  await keep(log);
+  expectKept(await readAll());
+  for (const first of [1, 7, 20, 45]) expectKept(await readAll(log[first - 1]!.position), first);
+  expect(await readAll(log.at(-1)!.position)).toEqual([]);
+});
+
+test('it does not matter in which batches it came, nor how many keep it', async () => {
+  await keep(log, undefined, 60);
+  const once = await Promise.all((await files()).map((file) => readFile(file, 'utf8')));
+  const [one, other] = [segments.keeper(undefined), new Segments(folder, SPAN_BITS).keeper(undefined)];
+  for (const event of log) await Promise.all([one.take([event]), other.take([event])]);
+  expect(await Promise.all((await files()).map((file) => readFile(file, 'utf8')))).toEqual(once);
+});
+
+test('whoever begins in the middle of a segment keeps the ones behind it, and a later reader closes the gap', async () => {
+  await keep(log.slice(0, 20));
+  const kept = await readAll();
+  await keep(log.slice(30), log[29]!.position);
+  expect(await readAll()).toEqual(kept);
+  await keep(log.slice(kept.length), kept.at(-1)!.position);
+  expectKept(await readAll());
+});
+
+test('a file that is not what was written is read up to it, and written anew by the next reader', async () => {
+  await keep(log);
+  const damaged = (await files())[3]!;
+  const bytes = await readFile(damaged);
+  bytes[bytes.length - 20]! ^= 1;
+  await writeFile(damaged, bytes);
+  const before = await readAll();
+  expect(before).toEqual(log.slice(0, before.length));
+  expect(before.length).toBeLessThan(40);
+  await keep(log.slice(before.length), before.at(-1)!.position);
+  expectKept(await readAll());
+});
+
+test('files of another log are not used, and go', async () => {
+  await keep(log);
+  expect(await readAll(undefined, () => Promise.resolve('another'))).toEqual([]);
+  expect(await files()).toEqual([]);
+});
+
+test('a folder that can not be written to keeps nothing and stops nobody', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  segments = new Segments(file, SPAN_BITS);
+  await keep(log);
+  expect(await readAll()).toEqual([]);
+});

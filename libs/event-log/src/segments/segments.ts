@@ -1,0 +1,145 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Recorded } from '@minqing/kernel';
+import { lineOf, readHeader, readSegment, type SegmentHeader, writeSegment } from './segment-file';
+
+/**
+ * Positions of one segment have all but these bits in common, so that everybody who keeps the log cuts it in the same
+ * places: two that write the same file write the same bytes.
+ */
+const SPAN_BITS = 24;
+const NAME = /^\d{20}\.segment$/;
+
+const nameOf = (span: bigint): string => `${span.toString().padStart(20, '0')}.segment`;
+
+/** A segment on disk. */
+interface Kept extends SegmentHeader {
+  readonly path: string;
+}
+
+/**
+ * What was read off the log, kept in files beside the reader, because reading it from the store again costs more than
+ * all that is done with it. A cache: what is missing or in doubt is read from the store, and kept anew.
+ */
+export class Segments {
+  private readonly inWork = new Set<bigint>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly spanBits = SPAN_BITS,
+  ) {}
+
+  /**
+   * The events after `from` without a gap, as far as they are kept, as the store gave them.
+   * @param idAt the id of the store's event at a position: files of another log, or of another past of this one, are not used
+   */
+  async *read(
+    from: bigint | undefined,
+    some: number,
+    idAt: (position: bigint) => Promise<string | undefined>,
+  ): AsyncGenerator<readonly Recorded[]> {
+    const chain = await this.chain(from);
+    const last = chain.at(-1);
+    if (!last) return;
+    if ((await idAt(BigInt(last.last))) !== last.lastId) return this.forgetAll();
+    for (const { path } of chain) {
+      try {
+        for await (const events of readSegment(path, some)) {
+          const wanted = from === undefined ? events : events.filter(({ position }) => position > from);
+          if (wanted.length > 0) yield wanted;
+        }
+      } catch {
+        // Damaged, or gone meanwhile: the store has it.
+        return rm(path, { force: true });
+      }
+    }
+  }
+
+  /** Keeps what comes after `from`. One keeper for each reader of the store. */
+  keeper(from: bigint | undefined): Keeper {
+    return new Keeper(this.folder, BigInt(this.spanBits), this.inWork, from);
+  }
+
+  /** The segment that `from` lies in or behind, and those that follow it gap by no gap. */
+  private async chain(from: bigint | undefined): Promise<readonly Kept[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const chain: Kept[] = [];
+    for (const name of names.filter((name) => NAME.test(name)).sort()) {
+      const path = join(this.folder, name);
+      const header = await readHeader(path).catch(() => undefined);
+      if (!header) break;
+      if (from !== undefined && BigInt(header.last) <= from) continue;
+      const end = chain.at(-1)?.last;
+      const begins = end === undefined ? isWithin(from, header) : header.after === end;
+      if (!begins) break;
+      chain.push({ ...header, path });
+    }
+    return chain;
+  }
+
+  private async forgetAll(): Promise<void> {
+    for (const name of await readdir(this.folder)) if (NAME.test(name)) await rm(join(this.folder, name), { force: true });
+  }
+}
+
+/** Whether nothing lies between `from` and the segment. */
+const isWithin = (from: bigint | undefined, { after }: SegmentHeader): boolean =>
+  after === null || (from !== undefined && BigInt(after) <= from);
+
+/** Cuts what it is given into segments, and writes those it has seen whole. */
+export class Keeper {
+  /** Span of the newest event, and its lines where the span has been seen from its first event on. */
+  private span: bigint | undefined;
+  private open: { readonly after: string | null; readonly lines: string[] } | undefined;
+  private last: { readonly position: bigint; readonly id: string } | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly spanBits: bigint,
+    private readonly inWork: Set<bigint>,
+    private readonly from: bigint | undefined,
+  ) {
+    this.span = from === undefined ? undefined : this.spanOf(from);
+  }
+
+  async take(events: readonly Recorded[]): Promise<void> {
+    for (const event of events) {
+      const span = this.spanOf(event.position);
+      if (span !== this.span) {
+        await this.write();
+        this.begin(span);
+      }
+      this.open?.lines.push(lineOf(event));
+      this.last = event;
+    }
+  }
+
+  /** What is not whole is not kept. */
+  stop(): void {
+    if (this.open && this.span !== undefined) this.inWork.delete(this.span);
+    this.open = undefined;
+  }
+
+  private spanOf(position: bigint): bigint {
+    return position >> this.spanBits;
+  }
+
+  private begin(span: bigint): void {
+    this.span = span;
+    if (this.inWork.has(span)) return;
+    this.inWork.add(span);
+    this.open = { after: (this.last?.position ?? this.from)?.toString() ?? null, lines: [] };
+  }
+
+  private async write(): Promise<void> {
+    const { open, last, span } = this;
+    this.stop();
+    if (!open || !last || span === undefined) return;
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await writeSegment(join(this.folder, nameOf(span)), { ...open, last: last.position.toString(), lastId: last.id });
+    } catch {
+      // A disk that takes no more costs nothing but time: the store has it all.
+    }
+  }
+}
