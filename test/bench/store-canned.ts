@@ -3,7 +3,7 @@ import { ProtoReader } from '../../apps/eventstore/src/wire/proto-reader';
 import { ProtoWriter } from '../../apps/eventstore/src/wire/proto-writer';
 import { supportedMethods } from '../../apps/eventstore/src/protocol/features';
 import { writeEvent } from '../../apps/eventstore/src/protocol/recorded-event';
-import { encodeRecord, LogRecord } from '../../apps/eventstore/src/storage/record';
+import { encodeAppend, LogRecord, recordSize } from '../../apps/eventstore/src/storage/record';
 import { readBatchPart } from '../../apps/eventstore/src/protocol/append.messages';
 
 /**
@@ -27,10 +27,10 @@ const service: ServiceDefinition = {
 function cannedEvent(): Buffer {
   const data = Buffer.from(JSON.stringify({ text: 'x'.repeat(289) }));
   const event = { id: 'x'.repeat(16), type: 'VisitRecorded', isJson: true, metadata: Buffer.alloc(0), data };
-  const record = new LogRecord(
-    123_456_789,
-    encodeRecord(event, { stream: 'bench-16-3-2', revision: 7, created: Date.now(), isTombstone: false }),
-  );
+  const stream = 'bench-16-3-2';
+  const size = recordSize(event, stream);
+  const placed = { event, stream, revision: 7, position: 123_456_789, size, created: Date.now(), isTombstone: false };
+  const record = new LogRecord(placed.position, encodeAppend([placed]));
   const writer = new ProtoWriter();
   writeEvent(writer, { event: record, link: undefined }, false);
   return writer.finish().subarray(FRAME);

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 
   let events = 0;
   for await (const _ of node.readAll()) events++;
-  const bytes = statSync(join(store.data, 'events.lmdb')).size;
+  const bytes = ['events.log', 'index.lmdb'].reduce((sum, file) => sum + statSync(join(store.data, file)).size, 0);
   console.log(`磁盘 Disk: ${(bytes / events).toFixed(0)} B/事件 per event (${events} events). 内存 Node memory: ${memoryOf(store.pid)}`);
   await node.dispose();
   await limit.dispose();

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open } from 'lmdb';
 import { nodeOptions } from '../../apps/eventstore/src/options';
 import { startNode } from '../../apps/eventstore/src/node';
 import { startStore } from '../kit/store';
@@ -32,10 +31,17 @@ describeEmbedded('the data folder', () => {
 
   test('another format is refused, and left as it was', async () => {
     await (await start()).stop();
-    const file = open<Buffer, string>({ path: join(folder, 'events.lmdb'), noSubdir: true, encoding: 'binary' });
-    await file.put('format', Buffer.from('99'));
-    await file.close();
+    const log = join(folder, 'events.log');
+    const bytes = await readFile(log);
+    bytes.write('99', 'minqing '.length);
+    await writeFile(log, bytes);
     await expect(start()).rejects.toThrow(/has format 99/);
     await expect(start()).rejects.toThrow(/has format 99/);
+    expect(await readFile(log)).toEqual(bytes);
+  });
+
+  test('the first format, one file of lmdb, is refused', async () => {
+    await writeFile(join(folder, 'events.lmdb'), '');
+    await expect(start()).rejects.toThrow(/has format 1/);
   });
 });

@@ -29,7 +29,7 @@ describeEmbedded('a disk that is full', () => {
 
   test('refuses writes clearly, keeps serving reads, and goes on when there is room again', async () => {
     await client.appendToStream('before', large());
-    limitFiles(statSync(join(store.data, 'events.lmdb')).size + 500_000);
+    limitFiles(statSync(join(store.data, 'events.log')).size + 500_000);
     const acknowledged: bigint[] = [];
     const fill = async () => {
       for (;;) acknowledged.push((await client.appendToStream('filling', large(), classic)).nextExpectedRevision);

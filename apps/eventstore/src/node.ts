@@ -23,7 +23,7 @@ export async function startNode({ data, listen, tls, credentials }: NodeOptions)
   const commits = new Commits();
   const log = EventLog.open(data);
   const writer = new Writer(log, clock, (additions) => {
-    const streams = commits.hasStreamListeners ? new Set(additions.flatMap(({ records }) => records.map(({ stream }) => stream))) : [];
+    const streams = commits.hasStreamListeners ? new Set(additions.flatMap(({ events }) => events.map(({ stream }) => stream))) : [];
     commits.announce(streams);
   });
   await writer.begin();

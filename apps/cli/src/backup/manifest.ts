@@ -7,7 +7,7 @@ import { SpokenError } from '@minqing/runtime';
 import { z } from 'zod';
 
 /** The files of a backup. The manifest is written last: a folder without one is not a backup. */
-export const files = { log: 'events.lmdb', vault: 'vault.copy', manifest: 'manifest.json' } as const;
+export const files = { log: 'events.log', vault: 'vault.copy', manifest: 'manifest.json' } as const;
 
 const shape = z.object({
   format: z.literal(1),

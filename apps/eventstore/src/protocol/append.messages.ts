@@ -48,19 +48,21 @@ export function readAppendPart(message: Buffer): Target | ProposedEvent | undefi
   return undefined;
 }
 
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /** Both `ProposedMessage`s. @throws CallFailed INVALID_ARGUMENT */
 function readProposed(reader: ProtoReader): ProposedEvent {
   let id: string | undefined;
   let type: string | undefined;
   let contentType: string | undefined;
-  let metadata: Buffer = Buffer.alloc(0);
-  let data: Buffer = metadata;
+  let metadata = NOTHING;
+  let data = NOTHING;
   for (let field = reader.next(); field; field = reader.next()) {
     if (field === 1) id = readId(reader.message());
     else if (field === 2) {
       const [key, value] = readMapEntry(reader.message());
-      if (key === 'type') type = value;
-      else if (key === 'content-type') contentType = value;
+      if (key === TYPE) type = value;
+      else if (key === CONTENT_TYPE) contentType = value;
     } else if (field === 3) metadata = reader.data();
     else if (field === 4) data = reader.data();
     else reader.skip();
@@ -68,16 +70,22 @@ function readProposed(reader: ProtoReader): ProposedEvent {
   if (id === undefined) throw invalidArgument('事件号不是 UUID。 The event id is not a UUID.');
   if (type === undefined) throw missingMetadata('type');
   if (type === '') throw invalidArgument('事件类型不能为空。 The event type is empty.');
-  if (Buffer.byteLength(type) > LONGEST_TYPE) throw invalidArgument(`事件类型超过 ${LONGEST_TYPE} 字节。 The event type is too long.`);
+  if (type.length > LONGEST_TYPE / 3 && Buffer.byteLength(type) > LONGEST_TYPE)
+    throw invalidArgument(`事件类型超过 ${LONGEST_TYPE} 字节。 The event type is too long.`);
   if (contentType === undefined) throw missingMetadata('content-type');
   return { id, type, isJson: contentType === 'application/json', metadata, data };
 }
 
-function readMapEntry(reader: ProtoReader): [string, string] {
-  let key = '';
+const TYPE = 0;
+const CONTENT_TYPE = 1;
+const KEYS = [Buffer.from('type'), Buffer.from('content-type')];
+
+/** An entry of a proposed event's metadata: which of `KEYS` it has, −1 for another, and its value. */
+function readMapEntry(reader: ProtoReader): [key: number, value: string] {
+  let key = -1;
   let value = '';
   for (let field = reader.next(); field; field = reader.next()) {
-    if (field === 1) key = reader.text();
+    if (field === 1) key = reader.oneOf(KEYS);
     else if (field === 2) value = reader.text();
     else reader.skip();
   }

@@ -1,6 +1,6 @@
 import { ExpectedRevision } from '../storage/append';
 import { packId } from '../storage/event-id';
-import { LONGEST_STREAM_NAME } from '../storage/event-log';
+import { LONGEST_STREAM_NAME } from '../storage/stream-index';
 import { isMetadataStream, streamOfMetadata } from '../storage/stream-rules';
 import { ProtoReader } from '../wire/proto-reader';
 import { ProtoWriter } from '../wire/proto-writer';
@@ -37,7 +37,7 @@ export function readId(reader: ProtoReader): string | undefined {
   let id: string | undefined;
   for (let field = reader.next(); field; field = reader.next()) {
     if (field === 1) id = readStructuredId(reader.message());
-    else if (field === 2) id = packId(reader.text());
+    else if (field === 2) id = packId(reader.data());
     else reader.skip();
   }
   return id;

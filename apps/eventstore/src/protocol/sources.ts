@@ -1,9 +1,9 @@
 import { EventLog } from '../storage/event-log';
-import { LARGEST } from '../storage/keys';
 import { LogRecord } from '../storage/record';
 import { StreamHeads } from '../storage/stream-heads';
 import { streamOfMetadata } from '../storage/stream-rules';
 import { ReadRequest } from './read.messages';
+import { invalidArgument } from './refusals';
 
 /** Events in the order in which a reader wants them; every call begins where the last one ended. */
 export interface Source {
@@ -11,7 +11,10 @@ export interface Source {
   next(): Generator<LogRecord>;
 }
 
-/** `$all`. Reading includes the position it starts from, subscribing begins after it, and backwards ends before it. */
+/**
+ * `$all`. Reading includes the position it starts from, subscribing begins after it, and backwards ends before it.
+ * @throws CallFailed INVALID_ARGUMENT for a position between two records
+ */
 export class AllSource implements Source {
   private at: number;
 
@@ -20,15 +23,19 @@ export class AllSource implements Source {
     private readonly request: ReadRequest,
   ) {
     const { from, direction, count } = request;
-    if (from === 'start') this.at = 0;
-    else if (from === 'end') this.at = direction === 'backwards' ? LARGEST : log.lastPosition() + 1;
-    else this.at = count === undefined ? from + 1 : from;
+    if (from === 'start' || from === 0) this.at = log.start;
+    else if (from === 'end' || from >= log.end) this.at = log.end;
+    else {
+      const record = log.at(from);
+      if (!record) throw invalidArgument(`${from} 不是日志中的位置。 No event begins at ${from}.`);
+      this.at = count === undefined && direction === 'forwards' ? record.end : from;
+    }
   }
 
   *next(): Generator<LogRecord> {
     const { direction } = this.request;
     for (const record of this.log.records(this.at, direction)) {
-      this.at = direction === 'forwards' ? record.position + 1 : record.position;
+      this.at = direction === 'forwards' ? record.end : record.position;
       yield record;
     }
   }

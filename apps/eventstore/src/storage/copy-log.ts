@@ -1,18 +1,12 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { open } from 'lmdb';
-
-/** The one file that holds everything a node remembers. */
-export const LOG_FILE = 'events.lmdb';
+import { LOG_FILE } from './log-file';
 
 /**
- * Copies the log of a data folder into a new file, as it stood at one moment, while a node may be writing: a reader of the map
- * keeps its moment, and the node does not wait for it. Free pages are left out.
+ * Copies the log of a data folder into a new file, while a node may be writing: the log only grows, and an append that was cut by
+ * the end of the copy is cut off by the node that opens it. The index is made again from the log.
  */
 export async function copyLog(folder: string, file: string): Promise<void> {
-  const log = open({ path: join(folder, LOG_FILE), noSubdir: true, readOnly: true });
-  try {
-    await log.backup(file, true);
-  } finally {
-    await log.close();
-  }
+  await copyFile(join(folder, LOG_FILE), file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 }

@@ -34,7 +34,7 @@ export class GroupCommit {
   add(addition: LogAddition): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ addition, resolve, reject });
-      this.waitingBytes += bytesOf(addition);
+      this.waitingBytes += addition.bytes.length;
       this.running ??= this.run();
     });
   }
@@ -72,7 +72,7 @@ export class GroupCommit {
     let count = 0;
     for (const { addition } of this.waiting) {
       count++;
-      bytes += bytesOf(addition);
+      bytes += addition.bytes.length;
       if (bytes > GROUP_BYTES) break;
     }
     this.waitingBytes -= bytes;
@@ -87,10 +87,4 @@ export class GroupCommit {
     const detail = cause instanceof Error ? cause.message : String(cause);
     for (const { reject } of refused) reject(new StorageFailed(`the disk refused the append: ${detail}`));
   }
-}
-
-function bytesOf({ records }: LogAddition): number {
-  let bytes = 0;
-  for (const record of records) bytes += record.bytes.length;
-  return bytes;
 }

@@ -3,20 +3,14 @@ export const LARGEST = 2 ** 48 - 1;
 
 const SIZE = 6;
 
-/** Key of the log: a position. 2^48 bytes are 281 TB. */
-export const positionKeys = {
-  writeKey: (position: number, target: Uint8Array, start: number): number => writeNumber(position, target, start),
-  readKey: (source: Uint8Array, start: number): number => readNumber(source, start),
-};
-
-/** Where a stream finds one of its events: number of the stream, and revision. */
-export type IndexKey = [stream: number, revision: number];
+/** Where a stream finds a run of its events: number of the stream, and revision of the last event of the run. */
+export type RunKey = [stream: number, last: number];
 
 /** Key of the index. */
-export const indexKeys = {
-  writeKey: ([stream, revision]: IndexKey, target: Uint8Array, start: number): number =>
-    writeNumber(revision, target, writeNumber(stream, target, start)),
-  readKey: (source: Uint8Array, start: number): IndexKey => [readNumber(source, start), readNumber(source, start + SIZE)],
+export const runKeys = {
+  writeKey: ([stream, last]: RunKey, target: Uint8Array, start: number): number =>
+    writeNumber(last, target, writeNumber(stream, target, start)),
+  readKey: (source: Uint8Array, start: number): RunKey => [readNumber(source, start), readNumber(source, start + SIZE)],
 };
 
 /** A number as a value of the map. */

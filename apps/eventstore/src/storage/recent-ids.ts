@@ -20,7 +20,7 @@ export class RecentIds {
   private reading: NodeJS.Immediate | undefined;
 
   constructor(private readonly log: EventLog) {
-    this.before = log.lastPosition() + 1;
+    this.before = log.end;
     this.readOn();
   }
 

@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+
 /** An event as proposed by a writer, before the log gives it a place. `id` is the 16 bytes of its UUID as a latin1 string. */
 export interface ProposedEvent {
   readonly id: string;
@@ -7,10 +9,14 @@ export interface ProposedEvent {
   readonly data: Buffer;
 }
 
-/** Where an event goes. `created` is in milliseconds since 1970. */
-export interface Placement {
+/** Where an event goes. `created` is in milliseconds since 1970, `position` the offset of its record in the log. */
+export interface Placed {
+  readonly event: ProposedEvent;
   readonly stream: string;
   readonly revision: number;
+  readonly position: number;
+  /** Bytes of its record. */
+  readonly size: number;
   readonly created: number;
   /** The last event of a stream that is deleted for good; it reads as revision 2^63 − 1. */
   readonly isTombstone: boolean;
@@ -21,37 +27,78 @@ export const LONGEST_TYPE = 0xffff;
 
 const JSON_FLAG = 1;
 const TOMBSTONE_FLAG = 2;
-const ID = 1;
-const CREATED = 17;
-const REVISION = 23;
-const STREAM_SIZE = 29;
-const TYPE_SIZE = 31;
-const METADATA_SIZE = 33;
-const STREAM = 37;
+const LAST_FLAG = 4;
+
+const POSITION = 4;
+const FLAGS = 10;
+const CHECK = 11;
+const ID = 15;
+const CREATED = 31;
+const REVISION = 37;
+const STREAM_SIZE = 43;
+const TYPE_SIZE = 45;
+const METADATA_SIZE = 47;
+const STREAM = 51;
+/** The size stands at both ends of a record, so that the log can be walked both ways. */
+export const SIZE_BYTES = 4;
+export const SMALLEST_RECORD = STREAM + SIZE_BYTES;
+/** More than any message of a client can make. */
+export const LARGEST_RECORD = 32 * 1024 * 1024;
+
+export function recordSize({ type, metadata, data }: ProposedEvent, stream: string): number {
+  return SMALLEST_RECORD + Buffer.byteLength(stream) + Buffer.byteLength(type) + metadata.length + data.length;
+}
 
 /**
- * The stored form: flags, id, created, revision and three lengths at fixed places, then stream, type, metadata and data. Names
- * stand in the record itself, so that reading the log needs no second look-up.
+ * The records of one append, one behind the other. A record: size, position, flags, check, id, created, revision and three lengths
+ * at fixed places, then stream, type, metadata, data and the size again. Names stand in the record itself, so that reading the log
+ * needs no second look-up. The last record of an append is marked and carries the CRC-32 of all of them: a part of an append, or
+ * a damaged one, is recognised.
  */
-export function encodeRecord(event: ProposedEvent, place: Placement): Buffer {
-  const streamSize = Buffer.byteLength(place.stream);
-  const typeSize = Buffer.byteLength(event.type);
-  const type = STREAM + streamSize;
-  const metadata = type + typeSize;
-  const data = metadata + event.metadata.length;
-  const bytes = Buffer.allocUnsafe(data + event.data.length);
-  bytes[0] = (event.isJson ? JSON_FLAG : 0) | (place.isTombstone ? TOMBSTONE_FLAG : 0);
-  bytes.write(event.id, ID, 16, 'latin1');
-  bytes.writeUIntBE(place.created, CREATED, 6);
-  bytes.writeUIntBE(place.revision, REVISION, 6);
-  bytes.writeUInt16BE(streamSize, STREAM_SIZE);
-  bytes.writeUInt16BE(typeSize, TYPE_SIZE);
-  bytes.writeUInt32BE(event.metadata.length, METADATA_SIZE);
-  bytes.write(place.stream, STREAM, 'utf8');
-  bytes.write(event.type, type, 'utf8');
-  bytes.set(event.metadata, metadata);
-  bytes.set(event.data, data);
+export function encodeAppend(events: readonly Placed[]): Buffer {
+  const [first] = events;
+  const last = events.at(-1);
+  if (!first || !last) return Buffer.alloc(0);
+  const bytes = Buffer.allocUnsafe(last.position + last.size - first.position);
+  let at = 0;
+  for (const placed of events) at = writeRecord(bytes, at, placed, placed === last);
+  const check = last.position - first.position + CHECK;
+  bytes.writeUInt32BE(checkOf(bytes, check), check);
   return bytes;
+}
+
+/** CRC-32 of everything but the check itself. */
+function checkOf(bytes: Buffer, check: number): number {
+  return crc32(bytes.subarray(check + SIZE_BYTES), crc32(bytes.subarray(0, check)));
+}
+
+function writeRecord(bytes: Buffer, start: number, placed: Placed, isLast: boolean): number {
+  const { event, isTombstone } = placed;
+  const stream = start + STREAM;
+  const type = stream + bytes.write(placed.stream, stream, 'utf8');
+  const metadata = type + bytes.write(event.type, type, 'utf8');
+  const data = metadata + event.metadata.length;
+  const end = data + event.data.length;
+  const size = end + SIZE_BYTES - start;
+  bytes.writeUInt32BE(size, start);
+  bytes.writeUIntBE(placed.position, start + POSITION, 6);
+  bytes[start + FLAGS] = (event.isJson ? JSON_FLAG : 0) | (isTombstone ? TOMBSTONE_FLAG : 0) | (isLast ? LAST_FLAG : 0);
+  bytes.writeUInt32BE(0, start + CHECK);
+  bytes.write(event.id, start + ID, 16, 'latin1');
+  bytes.writeUIntBE(placed.created, start + CREATED, 6);
+  bytes.writeUIntBE(placed.revision, start + REVISION, 6);
+  bytes.writeUInt16BE(type - stream, start + STREAM_SIZE);
+  bytes.writeUInt16BE(metadata - type, start + TYPE_SIZE);
+  bytes.writeUInt32BE(event.metadata.length, start + METADATA_SIZE);
+  if (event.metadata.length > 0) bytes.set(event.metadata, metadata);
+  bytes.set(event.data, data);
+  return bytes.writeUInt32BE(size, end);
+}
+
+/** True when `bytes` are the records of one append as they were written, `last` being the last of them. */
+export function isWholeAppend(bytes: Buffer, last: LogRecord): boolean {
+  const check = bytes.length - last.size + CHECK;
+  return bytes.readUInt32BE(check) === checkOf(bytes, check);
 }
 
 /** A part of a record's bytes, from `start` up to `end`. */
@@ -66,7 +113,7 @@ export class LogRecord {
   private readonly metadataAt: number;
   private readonly dataAt: number;
 
-  /** `position` is its place in the log, sparse and growing; `bytes` must not change afterwards. */
+  /** `position` is where it begins in the log; `bytes` are all of it and must not change afterwards. */
   constructor(
     readonly position: number,
     readonly bytes: Buffer,
@@ -74,6 +121,31 @@ export class LogRecord {
     this.typeAt = STREAM + bytes.readUInt16BE(STREAM_SIZE);
     this.metadataAt = this.typeAt + bytes.readUInt16BE(TYPE_SIZE);
     this.dataAt = this.metadataAt + bytes.readUInt32BE(METADATA_SIZE);
+  }
+
+  /** False for bytes that only happen to lie where a record was looked for. */
+  get isWellFormed(): boolean {
+    const { bytes, position, size } = this;
+    return (
+      bytes.readUInt32BE(0) === size &&
+      bytes.readUInt32BE(size - SIZE_BYTES) === size &&
+      bytes.readUIntBE(POSITION, 6) === position &&
+      this.dataAt <= size - SIZE_BYTES
+    );
+  }
+
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  /** Where the next record begins. */
+  get end(): number {
+    return this.position + this.bytes.length;
+  }
+
+  /** The append that it belongs to ends here. */
+  get isLast(): boolean {
+    return (this.bytes[FLAGS]! & LAST_FLAG) !== 0;
   }
 
   get id(): string {
@@ -89,11 +161,11 @@ export class LogRecord {
   }
 
   get isJson(): boolean {
-    return (this.bytes[0]! & JSON_FLAG) !== 0;
+    return (this.bytes[FLAGS]! & JSON_FLAG) !== 0;
   }
 
   get isTombstone(): boolean {
-    return (this.bytes[0]! & TOMBSTONE_FLAG) !== 0;
+    return (this.bytes[FLAGS]! & TOMBSTONE_FLAG) !== 0;
   }
 
   get stream(): string {
@@ -105,7 +177,7 @@ export class LogRecord {
   }
 
   get data(): Buffer {
-    return this.bytes.subarray(this.dataAt);
+    return this.bytes.subarray(this.dataAt, this.dataEnd);
   }
 
   /** Where the parts lie in `bytes`, for those who pass them on without looking. */
@@ -126,6 +198,10 @@ export class LogRecord {
   }
 
   get dataRange(): Range {
-    return { start: this.dataAt, end: this.bytes.length };
+    return { start: this.dataAt, end: this.dataEnd };
+  }
+
+  private get dataEnd(): number {
+    return this.bytes.length - SIZE_BYTES;
   }
 }

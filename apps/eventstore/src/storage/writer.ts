@@ -1,15 +1,13 @@
 import { Append, ExpectedRevision, Outcome } from './append';
 import { decideAppend, decideDeletion, Written } from './decide';
 import { randomId } from './event-id';
-import { EventLog, LogAddition, StreamEntry } from './event-log';
+import { EventLog, LogAddition } from './event-log';
 import { GroupCommit } from './group-commit';
-import { encodeRecord, LogRecord, ProposedEvent } from './record';
+import { encodeAppend, ProposedEvent, recordSize } from './record';
 import { RecentIds } from './recent-ids';
+import { StreamEntry } from './recent-runs';
 import { StreamHead, StreamHeads } from './stream-heads';
 import { DELETED_METADATA, metadataStreamOf, parseRules, streamOfMetadata } from './stream-rules';
-
-/** Positions grow by the size of a record and this much more: like byte offsets in a real log they are not dense. */
-const RECORD_OVERHEAD = 64;
 
 /**
  * Decides appends one after another against the heads in memory; what was decided meanwhile goes to disk together. An append
@@ -19,8 +17,9 @@ export class Writer {
   readonly heads: StreamHeads;
   private readonly ids: RecentIds;
   private readonly commit: GroupCommit;
-  private lastPosition = 0;
-  private lastNumber = 0;
+  /** Where the next record will begin, ahead of the disk by what is still being written. */
+  private end: number;
+  private lastNumber: number;
 
   /** `onCommitted` hears of every group that has reached the disk. */
   constructor(
@@ -28,20 +27,20 @@ export class Writer {
     private readonly clock: () => number,
     onCommitted: (additions: readonly LogAddition[]) => void,
   ) {
-    this.heads = new StreamHeads(log, (position) => position <= log.lastPosition());
+    this.heads = new StreamHeads(log, (position) => position < log.end);
     this.commit = new GroupCommit(
       (additions) => log.add(additions),
       onCommitted,
       (refused) => this.takeBack(refused),
     );
     this.ids = new RecentIds(log);
-    this.lastPosition = log.lastPosition();
+    this.end = log.end;
     this.lastNumber = log.lastStreamNumber();
   }
 
   /** Gives an empty log its first event, as a real server does: nobody may count on the first event being theirs. */
   async begin(): Promise<void> {
-    if (this.lastPosition > 0) return;
+    if (this.log.end > this.log.start) return;
     await this.append({ stream: '$node', expected: 'no_stream', events: [systemEvent('$NodeCreated', Buffer.from('{}'))] });
   }
 
@@ -50,7 +49,7 @@ export class Writer {
     if (this.isDescribingTombstone(append.stream)) return this.onceOnDisk({ kind: 'stream-deleted' });
     const decision = decideAppend(append, head, this.written(append.stream, head));
     if (decision !== 'write') return this.onceOnDisk(decision);
-    const addition = emptyAddition();
+    const addition = this.newAddition();
     if (head.rules.isDeleted) this.bringBack(append.stream, head, addition);
     for (const event of append.events) this.add(append.stream, head, event, addition);
     return this.write(addition, head);
@@ -60,7 +59,7 @@ export class Writer {
   delete(stream: string, expected: ExpectedRevision): Promise<Outcome> {
     const decision = decideDeletion(this.heads.of(stream), expected);
     if (decision !== 'write') return this.onceOnDisk(decision);
-    const addition = emptyAddition();
+    const addition = this.newAddition();
     const metadata = metadataStreamOf(stream);
     const head = this.heads.of(metadata);
     this.add(metadata, head, systemEvent('$metadata', Buffer.from(DELETED_METADATA)), addition);
@@ -72,19 +71,11 @@ export class Writer {
     const head = this.heads.of(stream);
     const decision = decideDeletion(head, expected);
     if (decision !== 'write') return this.onceOnDisk(decision);
-    const addition = emptyAddition();
-    const bytes = encodeRecord(systemEvent('$streamDeleted', Buffer.from('{}')), {
-      stream,
-      revision: 0,
-      created: this.clock(),
-      isTombstone: true,
-    });
-    const position = this.place(bytes);
+    const addition = this.newAddition();
     head.number ||= ++this.lastNumber;
+    const position = this.place(stream, head, 0, systemEvent('$streamDeleted', Buffer.from('{}')), true, addition);
     head.tombstone = position;
-    head.changed = position;
     addition.streams.set(stream, { number: head.number, tombstone: position });
-    addition.records.push({ position, stream, index: undefined, bytes });
     return this.write(addition, head);
   }
 
@@ -104,10 +95,11 @@ export class Writer {
     await this.idle();
   }
 
-  /** The disk has refused what memory was already counting on. Positions and numbers given are not given again. */
+  /** The disk has refused what memory was already counting on. */
   private takeBack(refused: readonly LogAddition[]): void {
     this.heads.forget();
-    for (const { records } of refused) for (const { position, bytes } of records) this.ids.forget(new LogRecord(position, bytes).id);
+    this.end = this.log.end;
+    for (const { events } of refused) for (const { event } of events) this.ids.forget(event.id);
   }
 
   private isDescribingTombstone(stream: string): boolean {
@@ -133,12 +125,9 @@ export class Writer {
       addition.streams.set(stream, { number: head.number });
     }
     const revision = head.revision + 1;
-    const bytes = encodeRecord(event, { stream, revision, created: this.clock(), isTombstone: false });
-    const position = this.place(bytes);
-    addition.records.push({ position, stream, index: [head.number, revision], bytes });
+    const position = this.place(stream, head, revision, event, false, addition);
     this.ids.remember({ id: event.id, stream, revision, position });
     head.revision = revision;
-    head.changed = position;
     const described = streamOfMetadata(stream);
     if (described !== undefined) {
       const ruled = this.heads.of(described);
@@ -154,31 +143,48 @@ export class Writer {
     this.add(metadata, this.heads.of(metadata), systemEvent('$metadata', data), addition);
   }
 
-  private place(bytes: Buffer): number {
-    this.lastPosition += bytes.length + RECORD_OVERHEAD;
-    return this.lastPosition;
+  private newAddition(): Addition {
+    return { events: [], streams: new Map(), created: this.clock() };
   }
 
-  private async write(addition: Addition, head: StreamHead): Promise<Outcome> {
-    const outcome: Outcome = { kind: 'appended', revision: head.revision, position: this.lastPosition };
-    await this.commit.add(addition);
+  /** @returns where the event's record will begin */
+  private place(
+    stream: string,
+    head: StreamHead,
+    revision: number,
+    event: ProposedEvent,
+    isTombstone: boolean,
+    addition: Addition,
+  ): number {
+    const position = this.end;
+    const size = recordSize(event, stream);
+    const { created } = addition;
+    addition.events.push({ event, stream, number: head.number, revision, position, size, created, isTombstone });
+    this.end += size;
+    head.changed = position;
+    return position;
+  }
+
+  private async write({ events, streams }: Addition, head: StreamHead): Promise<Outcome> {
+    const position = events.at(-1)?.position ?? this.end;
+    const outcome: Outcome = { kind: 'appended', revision: head.revision, position };
+    await this.commit.add({ events, streams, bytes: encodeAppend(events) });
     return outcome;
   }
 
   /** An answer about what others wrote waits until that is on disk, because it may still be refused. */
   private async onceOnDisk(outcome: Outcome): Promise<Outcome> {
-    await this.commit.add(emptyAddition());
+    await this.commit.add({ ...this.newAddition(), bytes: NOTHING });
     return outcome;
   }
 }
 
-interface Addition extends LogAddition {
-  readonly records: LogAddition['records'][number][];
-  readonly streams: Map<string, StreamEntry>;
-}
+const NOTHING = Buffer.alloc(0);
 
-function emptyAddition(): Addition {
-  return { records: [], streams: new Map() };
+interface Addition {
+  readonly events: LogAddition['events'][number][];
+  readonly streams: Map<string, StreamEntry>;
+  readonly created: number;
 }
 
 function systemEvent(type: string, data: Buffer): ProposedEvent {

@@ -29,7 +29,9 @@ export class Call {
     const reader = new FrameReader(this.maxMessageBytes);
     this.stream.on('data', (piece: Buffer) => {
       this.guard(() => {
-        for (const message of reader.push(piece)) if (this.isOpen) onMessage(message);
+        reader.push(piece, (message) => {
+          if (this.isOpen) onMessage(message);
+        });
       });
     });
     this.stream.on('end', () => {

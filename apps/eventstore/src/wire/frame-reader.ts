@@ -16,8 +16,11 @@ export class FrameReader {
     return this.held > 0;
   }
 
-  /** @throws CallFailed RESOURCE_EXHAUSTED for a message over the limit, UNIMPLEMENTED for a compressed one */
-  *push(piece: Buffer): Generator<Buffer> {
+  /**
+   * Calls `onMessage` for every message that `piece` completes.
+   * @throws CallFailed RESOURCE_EXHAUSTED for a message over the limit, UNIMPLEMENTED for a compressed one
+   */
+  push(piece: Buffer, onMessage: (message: Buffer) => void): void {
     this.pieces.push(piece);
     this.held += piece.length;
     if (this.held < this.wanted) return;
@@ -31,8 +34,9 @@ export class FrameReader {
         throw new CallFailed(Status.RESOURCE_EXHAUSTED, `Received message exceeds the maximum of ${this.limit} bytes.`);
       this.wanted = HEADER + size;
       if (bytes.length < this.wanted) break;
-      yield bytes.subarray(HEADER, this.wanted);
+      const message = bytes.subarray(HEADER, this.wanted);
       bytes = bytes.subarray(this.wanted);
+      onMessage(message);
     }
     this.pieces.length = 0;
     if (bytes.length > 0) this.pieces.push(bytes);

@@ -1,18 +1,19 @@
-import { readVarint } from './varint';
-
 /** A request that is not the protobuf message it should be. */
 export class MalformedMessage extends Error {}
 
-/** Walks the fields of one protobuf message. Byte fields are views, not copies. */
+/** Walks the fields of one protobuf message, which lies in `bytes` from `at` up to `end`. Byte fields are views, not copies. */
 export class ProtoReader {
-  private at = 0;
   private wireType = 0;
 
-  constructor(private readonly bytes: Buffer) {}
+  constructor(
+    private readonly bytes: Buffer,
+    private at = 0,
+    private readonly end = bytes.length,
+  ) {}
 
   /** Number of the next field, 0 at the end. Its value must then be taken, or skipped. */
   next(): number {
-    if (this.at >= this.bytes.length) return 0;
+    if (this.at >= this.end) return 0;
     const tag = this.varint();
     this.wireType = tag & 7;
     const field = Math.floor(tag / 8);
@@ -28,6 +29,7 @@ export class ProtoReader {
     else throw new MalformedMessage(`wire type ${this.wireType}`);
   }
 
+  /** Larger values than 2^53 − 1 come back rounded. */
   number(): number {
     this.expect(0);
     return this.varint();
@@ -38,8 +40,7 @@ export class ProtoReader {
     this.expect(0);
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.bytes[this.at++];
-      if (byte === undefined) break;
+      const byte = this.byte();
       value |= BigInt(byte & 127) << shift;
       if (byte < 128) return BigInt.asUintN(64, value);
     }
@@ -47,19 +48,33 @@ export class ProtoReader {
   }
 
   data(): Buffer {
-    this.expect(2);
-    const size = this.varint();
-    const start = this.at;
-    this.advance(size);
+    const start = this.begin();
     return this.bytes.subarray(start, this.at);
   }
 
   text(): string {
-    return this.data().toString('utf8');
+    const start = this.begin();
+    return this.bytes.toString('utf8', start, this.at);
   }
 
   message(): ProtoReader {
-    return new ProtoReader(this.data());
+    const start = this.begin();
+    return new ProtoReader(this.bytes, start, this.at);
+  }
+
+  /** Takes a byte field. @returns which of `known` it is, −1 for none of them */
+  oneOf(known: readonly Uint8Array[]): number {
+    const start = this.begin();
+    return known.findIndex((bytes) => bytes.length === this.at - start && bytes.every((byte, at) => byte === this.bytes[start + at]));
+  }
+
+  /** Takes a byte field. @returns where it begins; it ends where the reader stands */
+  private begin(): number {
+    this.expect(2);
+    const size = this.varint();
+    const start = this.at;
+    this.advance(size);
+    return start;
   }
 
   private expect(wireType: number): void {
@@ -67,14 +82,24 @@ export class ProtoReader {
   }
 
   private varint(): number {
-    if (this.at >= this.bytes.length) throw new MalformedMessage('the message ends within a field');
-    const { value, next } = readVarint(this.bytes, this.at);
-    this.at = next;
-    return value;
+    let byte = this.byte();
+    if (byte < 128) return byte;
+    let value = byte & 127;
+    for (let scale = 128; scale <= 2 ** 63; scale *= 128) {
+      byte = this.byte();
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+    throw new MalformedMessage('a varint does not end');
+  }
+
+  private byte(): number {
+    if (this.at >= this.end) throw new MalformedMessage('the message ends within a field');
+    return this.bytes[this.at++]!;
   }
 
   private advance(size: number): void {
-    if (this.at + size > this.bytes.length) throw new MalformedMessage('the message ends within a field');
+    if (this.at + size > this.end) throw new MalformedMessage('the message ends within a field');
     this.at += size;
   }
 }

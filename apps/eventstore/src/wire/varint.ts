@@ -20,17 +20,3 @@ export function writeVarint(bytes: Uint8Array, at: number, value: number): numbe
   bytes[next++] = rest;
   return next;
 }
-
-/** Reads a varint whose value fits 53 bits; larger values come back rounded, so use it for lengths, keys and our own records. */
-export function readVarint(bytes: Uint8Array, at: number): { value: number; next: number } {
-  let value = 0;
-  let scale = 1;
-  let next = at;
-  for (;;) {
-    const byte = bytes[next++];
-    if (byte === undefined || scale > 2 ** 63) throw new RangeError('a varint does not end');
-    value += (byte & 127) * scale;
-    if (byte < 128) return { value, next };
-    scale *= 128;
-  }
-}
