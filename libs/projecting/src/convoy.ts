@@ -8,8 +8,8 @@ export interface ConvoyOptions {
   readonly signal: AbortSignal;
   /** The store or the database is away; the convoy waits and goes on by itself. */
   readonly onOutage: (error: unknown) => void;
-  /** A lane can not do a fact. It has left its convoy; the promise resolves when it shall try again. */
-  readonly onFailed: (lane: Lane, failed: LaneFailed) => Promise<void>;
+  /** A lane can not do a fact. It has left its convoy; resolves when it shall try again, or with false where it shall not. */
+  readonly onFailed: (lane: Lane, failed: LaneFailed) => Promise<boolean>;
 }
 
 /**
@@ -61,8 +61,8 @@ export class Convoys {
   failed(lane: Lane, failed: LaneFailed): void {
     const again = this.options
       .onFailed(lane, failed)
-      .then(() => {
-        if (!this.options.signal.aborted) this.start([lane]);
+      .then((mayTryAgain) => {
+        if (mayTryAgain && !this.options.signal.aborted) this.start([lane]);
       })
       .finally(() => this.running.delete(again));
     this.running.add(again);

@@ -43,6 +43,7 @@ export interface LaneHealth {
  * The worker: keeps every projection (and reaction) that no other worker holds at the head of the log.
  *
  * - Killed at any moment it goes on where its transactions ended; store or database away, it waits.
+ * - Several workers share the projections, and what one of them leaves the others take over within seconds.
  * - A lane that can not do a fact parks itself alone and tries again, 1 s after and then ever less often.
  * - A projection whose version has changed, or whose rebuild is asked for, is filled beside the live tables and switched
  *   in when it has caught up.
@@ -97,6 +98,7 @@ export class Projector {
     const { db, projections, reactions = [], every = 1_000 } = this.options;
     await prepareRegistry(db);
     const leases = await Leases.open(db);
+    await leases.announce([...projections.map(leaseOf), ...reactions.map(leaseOf)]);
     const stop = new AbortController();
     const until = AbortSignal.any([signal, leases.lost, stop.signal]);
     const shared = { max: this.options.max ?? 2_000, signal: until, onOutage: this.noteOutage, onFailed: this.onFailed(until) };
@@ -104,7 +106,15 @@ export class Projector {
     const reacting = new Convoys(this.options.facts, shared);
     try {
       while (!until.aborted) {
-        const taken = new Set(await leases.take([...projections.map(leaseOf), ...reactions.map(leaseOf)]));
+        const surplus = await leases.surplus();
+        for (const lane of this.lanes.values()) {
+          if (!surplus.includes(leaseOfLane(lane))) continue;
+          convoys.remove(lane);
+          reacting.remove(lane);
+          this.lanes.delete(lane);
+        }
+        await leases.giveUp(surplus);
+        const taken = new Set(await leases.takeShare());
         const fresh = await this.openProjections(
           projections.filter((projection) => taken.has(leaseOf(projection))),
           convoys,
@@ -189,7 +199,7 @@ export class Projector {
     this.outage = message;
   };
 
-  private onFailed(signal: AbortSignal): (lane: Lane, failed: LaneFailed) => Promise<void> {
+  private onFailed(signal: AbortSignal): (lane: Lane, failed: LaneFailed) => Promise<boolean> {
     const tries = new Map<Lane, { readonly position: bigint; readonly n: number }>();
     return async (lane, failed) => {
       const last = tries.get(lane);
@@ -198,8 +208,12 @@ export class Projector {
       this.options.log?.warn(`${lane.name} parked: ${failed.message}`);
       await this.lanes.get(lane)?.park(failed, this.options.clock.now(), signal);
       await backoff(n, signal, this.options.every ?? 1_000, 60_000);
+      return this.lanes.has(lane);
     };
   }
 }
 
 const leaseOf = (of: Projection | Reaction): string => ('tables' in of ? `projection ${of.name}` : `reaction ${of.name}`);
+
+const leaseOfLane = (lane: ProjectionLane | ReactionLane): string =>
+  leaseOf(lane instanceof ReactionLane ? lane.reaction : lane.projection);

@@ -23,7 +23,7 @@ export class ReactionLane implements Lane {
 
   private constructor(
     private readonly db: DataSource,
-    private readonly reaction: Reaction,
+    readonly reaction: Reaction,
     public position: bigint | undefined,
     private readonly onOutage: (error: unknown) => void,
   ) {}
