@@ -1,14 +1,16 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { toInstant } from '@minqing/kernel';
-import { PostgresKeyVault, SubjectKey } from '@minqing/people';
+import { copyVault, PostgresKeyVault, SubjectKey } from '@minqing/people';
 import { runningSystem } from '@minqing/runtime';
 import { DataSource } from 'typeorm';
 import { minqing } from '../../../../test/kit/minqing';
 import { freshDatabase } from '../../../../test/kit/postgres';
 import { startStore } from '../../../../test/kit/store';
+import { withForgetting } from '../forgetting/with-forgetting';
+import { files, writeManifest } from './manifest';
 
 describe('minqing backup and restore', () => {
   const folder = mkdtempSync(join(tmpdir(), 'minqing-backup-'));
@@ -96,6 +98,33 @@ describe('minqing backup and restore', () => {
     const damaged = minqing(['restore', '--from', out], await at('damaged'));
     expect(await damaged.ended).toBe(1);
     expect(damaged.stderr()).toContain('vault.copy 缺失或已损坏');
+  });
+
+  test('a vault that is older than the log forgets whom the log says it forgot', async () => {
+    const from = await at('older');
+    const mixed = join(folder, 'mixed');
+    mkdirSync(mixed);
+    const store = await startStore({ data: join(from.data, 'eventstore') });
+    await withVault(from.env.DATABASE_URL, async (vault) => {
+      await vault.keyFor('household-1');
+      await vault.keyFor('household-2');
+      await copyVault(from.env.DATABASE_URL, join(mixed, files.vault));
+      await withForgetting({ eventstoreUrl: store.url, databaseUrl: from.env.DATABASE_URL }, (forgetting) =>
+        forgetting.forget({ subject: 'household-1', actor: { id: 'a', role: 'SUPERVISOR', unitCode: '*' } }),
+      );
+    });
+    await store.stop();
+    copyFileSync(join(from.data, 'eventstore', files.log), join(mixed, files.log));
+    await writeManifest(mixed, new Date(), [files.log, files.vault]);
+
+    const to = await at('upheld');
+    const restored = minqing(['restore', '--from', mixed], to);
+    expect([await restored.ended, restored.stderr()]).toEqual([0, expect.stringContaining('日志记有 1 次销毁密钥')]);
+    await withVault(to.env.DATABASE_URL, async (vault) => {
+      expect(await vault.livingKey('household-1')).toBeUndefined();
+      expect(await vault.knows('household-1')).toBe(true);
+      expect(await vault.livingKey('household-2')).toBeDefined();
+    });
   });
 
   test('a folder that is no backup is refused', async () => {

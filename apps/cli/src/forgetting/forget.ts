@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises';
-import { refusalTable, schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, EventLog, Feed, Sealer } from '@minqing/event-log';
+import { refusalTable } from '@minqing/contexts';
+import type { Feed } from '@minqing/event-log';
 import { type Actor, Refused, toInstant } from '@minqing/kernel';
-import { Forgetting, PostgresKeyVault, SubjectKey } from '@minqing/people';
+import type { Forgetting } from '@minqing/people';
 import { readConfig, SpokenError } from '@minqing/runtime';
-import { DataSource } from 'typeorm';
 import { say, withStores } from '../supervisor';
 import { sealedFacts } from './sealed-facts';
+import { withForgetting } from './with-forgetting';
 
 export interface ForgetOptions {
   readonly subject: string;
@@ -22,34 +22,25 @@ export interface ForgetOptions {
  */
 export async function forget({ subject, reason, actor: id, yes }: ForgetOptions): Promise<void> {
   const actor: Actor = { id, role: 'SUPERVISOR', unitCode: '*' };
-  await withStores(readConfig(), async ({ eventstoreUrl, databaseUrl }) => {
-    const database = await new DataSource({ type: 'postgres', url: databaseUrl, entities: [SubjectKey], poolSize: 2 }).initialize();
-    const client = connectStore(eventstoreUrl);
-    try {
-      await PostgresKeyVault.prepare(database);
-      const vault = new PostgresKeyVault(database);
-      const codec = new Codec(schemaRegistry);
-      const log = new EventLog(client, codec, { now: () => new Date(), stepped: false });
-      const forgetting = new Forgetting(log, vault, new Sealer(vault));
-      await forgetting.refuseUnfit(subject);
-      if (!yes) {
-        await tellWhatGoes(new Feed(client, codec), subject);
-        await confirm(subject);
-      }
-      say(
-        (await forgetting.forget({ subject, actor, reason }))
-          ? `已销毁 ${subject} 的密钥（${toInstant(new Date())}）；事实、计数与证明不变。\nThe key of ${subject} is destroyed; facts, figures and proofs stay as they are.`
-          : `${subject} 的密钥此前已销毁。\nThe key of ${subject} had been destroyed before.`,
-      );
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const text = refusalTable[error.refusal.code];
-      throw new SpokenError(...sentences(text?.zh, text?.en, subject));
-    } finally {
-      await client.dispose();
-      await database.destroy();
+  const work = async (forgetting: Forgetting, feed: Feed) => {
+    await forgetting.refuseUnfit(subject);
+    if (!yes) {
+      await tellWhatGoes(feed, subject);
+      await confirm(subject);
     }
-  });
+    say(
+      (await forgetting.forget({ subject, actor, reason }))
+        ? `已销毁 ${subject} 的密钥（${toInstant(new Date())}）；事实、计数与证明不变。\nThe key of ${subject} is destroyed; facts, figures and proofs stay as they are.`
+        : `${subject} 的密钥此前已销毁。\nThe key of ${subject} had been destroyed before.`,
+    );
+  };
+  try {
+    await withStores(readConfig(), (stores) => withForgetting(stores, work));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const text = refusalTable[error.refusal.code];
+    throw new SpokenError(...sentences(text?.zh, text?.en, subject));
+  }
 }
 
 const sentences = (zh = '', en = '', subject: string): [string, string] => [
