@@ -1,8 +1,7 @@
-import { prefixOf } from '@minqing/divisions';
 import type { Day } from '@minqing/kernel';
 import type { Amount, Ledger, View } from '@minqing/projecting';
-import { Conditions } from '@projections/paging';
 import { type Branch, isIn, weightOf } from './branches';
+import { candidatesOf } from './candidates';
 import type { Term } from './card';
 import type { Scope } from './scope';
 import { actsOfEntities, amountsOf, amountsOfHousehold } from './sums';
@@ -41,12 +40,13 @@ export interface BehindAsked {
   readonly limit: number;
 }
 
-/** Entities looked at in one query: many may turn out not to count. */
-const CANDIDATES = 500;
+/** More candidates than are wanted, so that a few may turn out not to count; ever more where many do not. */
+const SPARE = 10;
+const MOST_CANDIDATES = 500;
 
 /**
- * The entities whose amounts make a term's sum, in the order of their ids. The acts of a scope say which entities may
- * count; the measure, run again over all that each of them has done, says which do and by how much.
+ * The entities whose amounts make a term's sum, in the order of `candidatesOf`. The acts of a scope say which entities
+ * may count; the measure, run again over all that each of them has done, says which do and by how much.
  */
 export const behindFigure = async (view: View, ledger: Ledger, term: Term, asked: BehindAsked): Promise<FactsBehind> => {
   const { scope, branches, recordedBy, limit } = asked;
@@ -56,17 +56,26 @@ export const behindFigure = async (view: View, ledger: Ledger, term: Term, asked
     return { items: item ? [item] : [] };
   }
   const items: Contribution[] = [];
-  let behind = asked.cursor ?? '';
-  for (;;) {
-    const entities = await candidates(view, ledger, term, asked, behind);
-    const acts = await actsOfEntities(view, ledger, entities, recordedBy);
-    for (const entity of entities) {
+  let behind = asked.cursor;
+  let next: string | undefined;
+  for (let most = limit + SPARE; ; most = Math.min(2 * most, MOST_CANDIDATES)) {
+    const candidates = await candidatesOf(view, ledger, { ...asked, term, behind, limit: most });
+    const acts = await actsOfEntities(
+      view,
+      ledger,
+      candidates.map(({ entity }) => entity),
+      recordedBy,
+    );
+    for (const { entity, place } of candidates) {
       const item = contributionOf(entity, amountsOf(ledger, entity, acts.get(entity) ?? []), term, branches);
-      if (item && items.length === limit) return { items, next: items.at(-1)!.entity };
-      if (item) items.push(item);
+      if (item && items.length === limit) return { items, next: next! };
+      if (item) {
+        items.push(item);
+        next = place;
+      }
     }
-    if (entities.length < CANDIDATES) return { items };
-    behind = entities.at(-1)!;
+    if (candidates.length < most) return { items };
+    behind = candidates.at(-1)!.place;
   }
 };
 
@@ -82,42 +91,4 @@ const contributionOf = (entity: string, amounts: readonly Amount[], term: Term, 
   }
   // Gone and come in equal measure: it is no part of the number.
   return n === 0 ? undefined : { entity, n, amounts: counting };
-};
-
-/** The kind of entity that a measure's name begins with. */
-const entityOf = ({ measure }: Term): string =>
-  ({ vote: 'evaluation', session: 'evaluation' })[measure.split('.')[0]!] ?? measure.split('.')[0]!;
-
-const candidates = async (view: View, ledger: Ledger, term: Term, asked: BehindAsked, behind: string): Promise<readonly string[]> => {
-  const { scope, window, recordedBy } = asked;
-  const kind = entityOf(term);
-  const where = new Conditions().add('entity > ?', behind > `${kind}:` ? behind : `${kind}:`).add('entity < ?', `${kind};`);
-  if (recordedBy !== undefined) where.add('recorded_on <= ?', recordedBy);
-  switch (scope.name) {
-    case 'division':
-      where.add('village >= ? AND village < ?', prefixOf(scope.division), `${prefixOf(scope.division)}~`);
-      break;
-    case 'grid':
-      where.add('village = ?', scope.id.slice(0, 12));
-      break;
-    case 'member':
-      if (kind === 'member') where.add('entity = ?', `member:${scope.id}`);
-      else if (kind !== 'evaluation') where.add('member = ?', scope.id);
-      break;
-    case 'evaluation':
-      where.add('entity = ?', `evaluation:${scope.id}`);
-      break;
-    case 'target':
-      where.add('entity = ?', `evaluation:${scope.evaluation}`);
-      break;
-    default:
-  }
-  // An amount lies on the day of one of its entity's acts; a member's households need not have been visited by him.
-  if (term.shape === 'flow' && scope.name !== 'member') where.add('occurred_on >= ?', window.from);
-  where.add('occurred_on <= ?', window.to);
-  const rows = await view.query<{ entity: string }>(
-    `SELECT DISTINCT entity FROM ${view.table(ledger.acts)} ${where.where} ORDER BY entity LIMIT ${where.parameter(CANDIDATES)}`,
-    where.parameters,
-  );
-  return rows.map(({ entity }) => entity);
 };

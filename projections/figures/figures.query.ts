@@ -1,18 +1,19 @@
 import { DivisionTree } from '@minqing/divisions';
 import { Clock, dayOf, type Day, toInstant } from '@minqing/kernel';
-import { type Ledger, ReadSide, type View } from '@minqing/projecting';
+import { type Ledger, ReadSide, type Tables } from '@minqing/projecting';
 import { DEFAULT_PROGRAMME, profileOn } from '@minqing/programmes';
 import { coverage } from '@projections/coverage';
 import { Injectable } from '@nestjs/common';
-import { branchesOf } from './branches';
+import { type Branch, branchesOf } from './branches';
 import type { FigureCard, Term } from './card';
 import { catalogue } from './catalogue';
 import { behindFigure, type FactsBehind } from './facts-behind';
 import { type Distribution, distributionOf, total, type Value, valueOf } from './figure';
 import { refuse } from './figures.refusals';
 import { labelOf, type Scope } from './scope';
-import { amountsOfHousehold, type ByKind, sumAmounts, sumCells } from './sums';
+import { amountsOfHousehold, type ByKind, sumAmounts, type SumRow, sumsOfCells, sumsOfRows } from './sums';
 import { isClosedPeriod, startOf, type Window, windowBefore } from './window';
+import { Worksheet } from './worksheet';
 
 /** One question; days are business days. */
 export interface FigureAsked {
@@ -66,6 +67,12 @@ interface Variant {
   readonly denominator?: Term;
 }
 
+/** Its terms with the places of their sums. */
+interface Placed {
+  readonly numerator: { readonly term: Term; readonly place: number };
+  readonly denominator?: { readonly term: Term; readonly place: number } | undefined;
+}
+
 /** Answers figures from the ledgers' cells, and opens them down to the facts. */
 @Injectable()
 export class Figures {
@@ -91,23 +98,30 @@ export class Figures {
     const named = scope.name === 'member' || scope.name === 'household';
     const k = named ? 0 : (profile?.privacy.k ?? 5);
 
-    return this.readSide.ask([card.ledger], { after }, async (view) => {
-      const ofSession = isSession(scope);
-      const windows = ofSession ? [window] : [window, windowBefore(window)];
-      const variants: readonly Variant[] = [card, ...(card.kinds ?? [])];
-      const terms = windows.flatMap((window) =>
-        variants.flatMap(({ numerator, denominator }) => [numerator, denominator ?? numerator].map((term) => ({ term, window }))),
-      );
-      const sums = await this.sums(view, card.ledger, terms, programme, scope, recordedBy);
-      const census = scope.name === 'target' && (await this.isCensus(view, card, programme, scope.evaluation, recordedBy));
-      const valueAt = (place: number, { numerator, denominator }: Variant): Value => {
-        const below = denominator && total(denominator, sums[place + 1]!);
-        return valueOf(card, total(numerator, sums[place]!), below, { k, sampled: scope.name === 'target', census });
+    const ofSession = isSession(scope);
+    const sampled = scope.name === 'target';
+    const before = ofSession ? undefined : windowBefore(window);
+    const sheet = new Worksheet(programme, scope);
+    const placed = ({ numerator, denominator }: Variant, window: Window): Placed => ({
+      numerator: { term: numerator, place: sheet.want(numerator, window) },
+      denominator: denominator && { term: denominator, place: sheet.want(denominator, window) },
+    });
+    const main = placed(card, window);
+    const kinds = (card.kinds ?? []).map((variant) => ({ kind: variant.kind, ...placed(variant, window) }));
+    const previous = before && { window: before, ...placed(card, before) };
+    const roll = sampled ? censusOf(scope, programme) : undefined;
+    const counted = roll?.map((branches) => sheet.lists.push(branches) - 1);
+
+    return this.sums(card.ledger, sheet.lists, scope, recordedBy, after, (sums) => {
+      const census = counted !== undefined && isCensus(counted.map((place) => sums[place]!.get('') ?? 0));
+      const valueAt = ({ numerator, denominator }: Placed): Value => {
+        const below = denominator && total(denominator.term, sums[denominator.place]!);
+        return valueOf(card, total(numerator.term, sums[numerator.place]!), below, { k, sampled, census });
       };
-      const kinds: FigureKind[] = (card.kinds ?? []).map((variant, n) => ({ kind: variant.kind, ...valueAt(2 * (n + 1), variant) }));
+      const listed: FigureKind[] = kinds.map(({ kind, ...variant }) => ({ kind, ...valueAt(variant) }));
       if (card.byKind) {
-        const byKind = [...sums[0]!].filter(([, n]) => n !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
-        kinds.push(
+        const byKind = [...sums[main.numerator.place]!].filter(([, n]) => n !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
+        listed.push(
           ...byKind.map(([kind, n]) => ({ kind, ...valueOf({ unit: 'COUNT' }, n, undefined, { k, sampled: false, census: false }) })),
         );
       }
@@ -118,12 +132,15 @@ export class Figures {
         profileVersion: profile?.version ?? null,
         ...window,
         recordedBy: recordedBy ?? null,
-        ...valueAt(0, card),
-        ...(kinds.length > 0 && { kinds }),
+        ...valueAt(main),
+        ...(listed.length > 0 && { kinds: listed }),
         ...(card.unit === 'MEAN' && {
-          distribution: distributionOf(sums[1]!, [profile?.link.householdsMin ?? 5, profile?.link.householdsMax ?? 10]),
+          distribution: distributionOf(sums[main.denominator!.place]!, [
+            profile?.link.householdsMin ?? 5,
+            profile?.link.householdsMax ?? 10,
+          ]),
         }),
-        ...(!ofSession && { previous: { ...windows[1]!, ...valueAt(2 * variants.length, card) } }),
+        ...(previous && { previous: { ...previous.window, ...valueAt(previous) } }),
       };
     });
   }
@@ -170,41 +187,40 @@ export class Figures {
     if (card.people && isBelowVillage(scope) && !supervises && !isClosedPeriod(window, this.today())) refuse('FIGURE_PERIOD_OPEN');
   }
 
-  private async sums(
-    view: View,
+  /** Adds up the cells of each list of branches; for a household, which has none, its amounts. */
+  private sums<T extends object>(
     ledger: Ledger,
-    terms: readonly { readonly term: Term; readonly window: Window }[],
-    programme: string,
+    lists: readonly (readonly Branch[])[],
     scope: Scope,
     recordedBy: Day | undefined,
-  ): Promise<readonly ByKind[]> {
-    const lists = terms.map(({ term, window }) => branchesOf(term, programme, scope, window));
-    if (scope.name !== 'household') return sumCells(view, ledger, lists, recordedBy);
-    const amounts = await amountsOfHousehold(view, ledger, scope.id, recordedBy);
-    return lists.map((branches) => sumAmounts(amounts, branches));
-  }
-
-  /** All who were on the session's roll have cast a ballot. */
-  private async isCensus(
-    view: View,
-    { ledger }: FigureCard,
-    programme: string,
-    session: string,
-    recordedBy: Day | undefined,
-  ): Promise<boolean> {
-    const scope: Scope = { name: 'evaluation', id: session };
-    const lists = ['session.eligible', 'session.ballots'].map((measure) =>
-      branchesOf({ measure, shape: 'flow', byProgramme: true }, programme, scope, EVER),
-    );
-    const [eligible, ballots] = await sumCells(view, ledger, lists, recordedBy);
-    const all = eligible!.get('') ?? 0;
-    return all > 0 && all === ballots!.get('');
+    after: bigint | undefined,
+    answer: (sums: readonly ByKind[]) => T,
+  ): Promise<T & { readonly position: string }> {
+    if (scope.name !== 'household') {
+      const question = (table: Tables) => sumsOfCells(ledger, table, lists, recordedBy);
+      return this.readSide.askInOne<SumRow, T>(ledger, { after }, question, (rows) => answer(sumsOfRows(lists, rows)));
+    }
+    return this.readSide.ask([ledger], { after }, async (view) => {
+      const amounts = await amountsOfHousehold(view, ledger, scope.id, recordedBy);
+      return answer(lists.map((branches) => sumAmounts(amounts, branches)));
+    });
   }
 
   today(): Day {
     return dayOf(toInstant(this.clock.now()));
   }
 }
+
+/** Who was on the roll and who cast a ballot, in the session of a target. */
+const censusOf = (scope: Scope, programme: string): readonly (readonly Branch[])[] => {
+  const session: Scope = scope.name === 'target' ? { name: 'evaluation', id: scope.evaluation } : scope;
+  return ['session.eligible', 'session.ballots'].map((measure) =>
+    branchesOf({ measure, shape: 'flow', byProgramme: true }, programme, session, EVER),
+  );
+};
+
+/** All who were on the session's roll have cast a ballot. */
+const isCensus = ([eligible = 0, ballots]: readonly number[]): boolean => eligible > 0 && eligible === ballots;
 
 const isSession = ({ name }: Scope): boolean => name === 'evaluation' || name === 'target';
 

@@ -1,33 +1,40 @@
 import type { Day } from '@minqing/kernel';
-import { type Amount, compareActs, foldActs, type Ledger, type PlacedAct, type View } from '@minqing/projecting';
+import { type Amount, compareActs, foldActs, type Ledger, type PlacedAct, type Question, type Tables, type View } from '@minqing/projecting';
 import { type Branch, isIn } from './branches';
 
 /** Sums of one term by kind. */
 export type ByKind = ReadonlyMap<string, number>;
 
+/** One sum of one list. */
+export interface SumRow {
+  readonly list: number;
+  readonly kind: string;
+  readonly n: string;
+}
+
 /**
- * Adds up the cells of each list of branches, all in one query.
+ * The statement that adds up the cells of each list of branches.
  * @param recordedBy as known at the end of that day; default: as known now
  */
-export const sumCells = async (
-  view: View,
+export const sumsOfCells = (
   ledger: Ledger,
+  table: Tables,
   lists: readonly (readonly Branch[])[],
   recordedBy: Day | undefined,
-): Promise<readonly ByKind[]> => {
+): Question => {
   const flat = lists.flatMap((branches, list) => branches.map((branch) => ({ list, ...branch })));
-  const rows = await view.query<{ list: number; kind: string; n: string }>(
-    `SELECT b.list, c.kind, sum(c.n) AS n
+  return {
+    sql: `SELECT b.list, c.kind, sum(c.n) AS n
      FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
        AS b(list, measure, low, high, first, last, since_most)
      CROSS JOIN LATERAL (
-       SELECT kind, sum(n) AS n FROM ${view.table(recordedBy === undefined ? ledger.now : ledger.cells)}
+       SELECT kind, sum(n) AS n FROM ${table(recordedBy === undefined ? ledger.now : ledger.cells)}
        WHERE measure = b.measure AND scope >= b.low AND scope <= b.high
          AND occurred_on >= b.first AND occurred_on <= b.last AND since <= b.since_most
          ${recordedBy === undefined ? '' : 'AND recorded_on <= $8'}
        GROUP BY kind) AS c
      GROUP BY b.list, c.kind`,
-    [
+    parameters: [
       flat.map(({ list }) => list),
       flat.map(({ measure }) => measure),
       flat.map(({ low }) => low),
@@ -37,8 +44,13 @@ export const sumCells = async (
       flat.map(({ sinceMost }) => sinceMost),
       ...(recordedBy === undefined ? [] : [recordedBy]),
     ],
-  );
-  return lists.map((_, list) => new Map(rows.filter((row) => row.list === list).map(({ kind, n }) => [kind, Number(n)])));
+  };
+};
+
+export const sumsOfRows = (lists: readonly unknown[], rows: readonly SumRow[]): readonly ByKind[] => {
+  const sums = lists.map(() => new Map<string, number>());
+  for (const { list, kind, n } of rows) sums[list]!.set(kind, Number(n));
+  return sums;
 };
 
 export const sumAmounts = (amounts: readonly Amount[], branches: readonly Branch[]): ByKind => {

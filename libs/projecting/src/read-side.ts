@@ -1,8 +1,9 @@
 import { type Instant, Refused } from '@minqing/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { runPrepared } from './prepared';
 import type { Projection } from './projection';
-import { type Generation, generationsOf } from './registry';
+import { type Generation, generationsOf, liveGeneration } from './registry';
 import { storedName } from './stored-table';
 import type { Row } from './table';
 
@@ -13,7 +14,7 @@ export interface View {
   /** Running maximum of `recordedAt` over the log at that checkpoint; empty for an empty log. */
   readonly recordedMax: Instant;
   /** The name to query a declared table by. */
-  table(declared: { readonly name: string }): string;
+  readonly table: Tables;
   query<R extends object = Row>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
 }
 
@@ -24,13 +25,31 @@ export interface AskOptions {
   readonly patience?: number;
 }
 
+/** One SELECT; its columns are named `camelCase`, and none begins with `live`. */
+export interface Question {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** The name to query a declared table by. */
+export type Tables = (declared: { readonly name: string }) => string;
+
 /** PostgreSQL's code for a table that is not there: it was replaced between the look at the registry and the query. */
 const UNDEFINED_TABLE = '42P01';
+const ATTEMPTS = 3;
 const POLL = 15;
+
+interface LiveRow {
+  readonly liveGeneration: number;
+  readonly livePosition: string | null;
+  readonly liveFound: true | null;
+}
 
 /** The way of every query to the read models. */
 export class ReadSide {
   private waiting: Promise<void> | undefined;
+  /** The generation that was live when this was last looked at, by projection: the next statement is tried with it. */
+  private readonly lastLive = new Map<Projection, number>();
 
   constructor(private readonly db: DataSource) {}
 
@@ -39,18 +58,70 @@ export class ReadSide {
    * @returns what `work` made of it, and the log position it was computed at
    * @throws Refused `PROJECTION_BEHIND` where `after` was not reached in time, `PROJECTION_FILLING` before the first filling
    */
-  async ask<T extends object>(
+  ask<T extends object>(
     projections: readonly Projection[],
-    { after, patience = 5_000 }: AskOptions,
+    { after, patience }: AskOptions,
     work: (view: View) => Promise<T>,
   ): Promise<T & { readonly position: string }> {
+    return this.patiently(patience, () => this.once(projections, after, work));
+  }
+
+  /**
+   * The same for one projection and one SELECT, in a single round trip: the statement that reads the tables reads beside
+   * them, in its own snapshot, which generation is live and how far it is. Where that is another one than was expected
+   * it is asked again.
+   */
+  askInOne<R extends object, T extends object>(
+    projection: Projection,
+    { after, patience }: AskOptions,
+    question: (table: Tables) => Question,
+    answer: (rows: readonly R[]) => T,
+  ): Promise<T & { readonly position: string }> {
+    return this.patiently(patience, async () => {
+      const found = await this.inOneStatement<R>(projection, question);
+      if (!found) return filling(projection);
+      if (after !== undefined && found.position < after) return isBehind(projection, found.position, after);
+      return { ...answer(found.rows), position: found.position.toString() };
+    });
+  }
+
+  private async patiently<T>(patience = 5_000, once: () => Promise<T | Refused>): Promise<T> {
     const until = Date.now() + patience;
     for (;;) {
-      const answer = await this.once(projections, after, work);
+      const answer = await once();
       if (!(answer instanceof Refused)) return answer;
       if (Date.now() >= until) throw answer;
       await this.nextPoll();
     }
+  }
+
+  private async inOneStatement<R extends object>(
+    projection: Projection,
+    question: (table: Tables) => Question,
+  ): Promise<{ readonly rows: readonly R[]; readonly position: bigint } | undefined> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        const expected = this.lastLive.get(projection) ?? liveOf(projection, await generationsOf(this.db, [projection.name]))?.generation;
+        if (expected === undefined) return undefined;
+        const { sql, parameters } = question(tablesOf([{ projection, generation: expected }]));
+        const rows = await runPrepared<R & LiveRow>(
+          this.db,
+          `SELECT live.generation AS "liveGeneration", live.position AS "livePosition", found.*
+           FROM (${liveGeneration(projection)}) AS live LEFT JOIN (SELECT true AS "liveFound", asked.* FROM (${sql}) AS asked) AS found ON true`,
+          parameters,
+        );
+        const [first] = rows;
+        if (!first) return undefined;
+        this.lastLive.set(projection, first.liveGeneration);
+        if (first.liveGeneration === expected) {
+          return { rows: first.liveFound === null ? [] : rows, position: BigInt(first.livePosition ?? 0) };
+        }
+      } catch (error) {
+        if ((error as { code?: string }).code !== UNDEFINED_TABLE) throw error;
+        this.lastLive.delete(projection);
+      }
+    }
+    return undefined;
   }
 
   private async once<T extends object>(
@@ -67,11 +138,8 @@ export class ReadSide {
           );
           const live = projections.map((projection) => ({ projection, generation: liveOf(projection, known) }));
           for (const { projection, generation } of live) {
-            const { name } = projection;
-            if (!generation) return new Refused({ code: 'PROJECTION_FILLING', projection: name });
-            if (after === undefined || (generation.position ?? -1n) >= after) continue;
-            const position = (generation.position ?? 0n).toString();
-            return new Refused({ code: 'PROJECTION_BEHIND', projection: name, position, wanted: after.toString() });
+            if (!generation) return filling(projection);
+            if (after !== undefined && (generation.position ?? -1n) < after) return isBehind(projection, generation.position ?? 0n, after);
           }
           const view = viewOf(runner, live as readonly LiveProjection[]);
           return { ...(await work(view)), position: view.position.toString() };
@@ -80,7 +148,7 @@ export class ReadSide {
         const replaced = error instanceof QueryFailedError && (error.driverError as { code?: string }).code === UNDEFINED_TABLE;
         if (!replaced) throw error;
         // Missing again and again: no projector has ever worked on this database.
-        if (attempt === 3) return new Refused({ code: 'PROJECTION_FILLING', projection: projections.map(({ name }) => name).join(', ') });
+        if (attempt === ATTEMPTS) return filling(...projections);
       }
     }
   }
@@ -116,21 +184,31 @@ interface LiveProjection {
 const liveOf = ({ name, version }: Projection, known: readonly Generation[]): Generation | undefined =>
   known.find((generation) => generation.name === name && generation.version === version && generation.state === 'LIVE');
 
-const viewOf = (runner: QueryRunner, live: readonly LiveProjection[]): View => {
+const filling = (...projections: readonly Projection[]): Refused =>
+  new Refused({ code: 'PROJECTION_FILLING', projection: projections.map(({ name }) => name).join(', ') });
+
+const isBehind = ({ name }: Projection, position: bigint, wanted: bigint): Refused =>
+  new Refused({ code: 'PROJECTION_BEHIND', projection: name, position: position.toString(), wanted: wanted.toString() });
+
+const tablesOf = (live: readonly { readonly projection: Projection; readonly generation: number }[]): Tables => {
   const names = new Map(
-    live.flatMap(({ projection, generation }) =>
-      projection.tables.map(({ name }) => [name, storedName(name, generation.version, generation.generation)] as const),
+    live.flatMap(({ projection: { tables, version }, generation }) =>
+      tables.map(({ name }) => [name, storedName(name, version, generation)] as const),
     ),
   );
+  return ({ name }) => {
+    const stored = names.get(name);
+    if (stored === undefined) throw new Error(`${name} belongs to none of the projections that are asked`);
+    return stored;
+  };
+};
+
+const viewOf = (runner: QueryRunner, live: readonly LiveProjection[]): View => {
   const [lowest] = live.map(({ generation }) => generation).sort((a, b) => ((a.position ?? 0n) < (b.position ?? 0n) ? -1 : 1));
   return {
     position: lowest?.position ?? 0n,
     recordedMax: lowest?.recordedMax ?? '',
-    table(declared) {
-      const name = names.get(declared.name);
-      if (name === undefined) throw new Error(`${declared.name} belongs to none of the projections that are asked`);
-      return name;
-    },
+    table: tablesOf(live.map(({ projection, generation: { generation } }) => ({ projection, generation }))),
     query: (sql, parameters = []) => runner.query(sql, [...parameters]),
   };
 };

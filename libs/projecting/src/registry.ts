@@ -84,6 +84,10 @@ export const generationsOf = async (db: DataSource | EntityManager, names: reado
   return found.map(generationFrom);
 };
 
+/** A SELECT, to be part of another statement, of `generation` and `position` of a projection's live generation; at most one row. */
+export const liveGeneration = ({ name, version }: Projection): string =>
+  `SELECT generation, position FROM ${GENERATION} WHERE name = '${name}' AND version = ${version} AND state = 'LIVE'`;
+
 const generationFrom = (row: GenerationRow): Generation => ({
   name: row.name,
   generation: row.generation,
