@@ -1,7 +1,7 @@
 import { dayOf, type Recorded } from '@minqing/kernel';
-import { type Amount, compareActs, foldActs, isKept, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
+import { type Amount, type CellRow, compareActs, foldActs, isKept, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
 import * as fc from 'fast-check';
-import { linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
+import { knownNow, linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
 import { coverageHistory } from '../../test/kit/coverage.arbitrary';
 import { coverage } from './coverage.projection';
 
@@ -37,7 +37,7 @@ test('cells are the same as recomputed from scratch, now and as known at the end
     fc.asyncProperty(coverageHistory, sizes, sizes, async ({ facts }, some, others) => {
       const tables = await new MemoryTables(coverage).take(facts, some);
       const again = await new MemoryTables(coverage).take(facts, others);
-      expect(linesOf(tables.rows(coverage.now))).toEqual(summed(fromScratch(facts)));
+      expect(linesOf(knownNow(tables.rows(coverage.cells)))).toEqual(summed(fromScratch(facts)));
       expect(linesOf(tables.rows(coverage.cells))).toEqual(linesOf(again.rows(coverage.cells)));
 
       const cells = tables.rows(coverage.cells) as unknown as readonly (Amount & { recordedOn: string })[];
@@ -65,3 +65,21 @@ test('filled in two passes the tables are the same as folded batch by batch', as
     { numRuns: 50 },
   );
 });
+
+test('sums over divisions are the sums of the cells, in any batches', async () => {
+  await fc.assert(
+    fc.asyncProperty(coverageHistory, sizes, async ({ facts }, some) => {
+      const tables = await new MemoryTables(coverage).take(facts, some);
+      const wanted = coverage.divisions.increases(tables.rows(coverage.cells) as unknown as readonly CellRow[]);
+      expect(wanted.length).toBeGreaterThan(0);
+      for (const { table, rows } of wanted) expect(textOf(tables.rows(table))).toEqual(textOf(rows));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+const textOf = (rows: readonly Row[]): readonly string[] =>
+  rows
+    .filter(({ n }) => n !== 0)
+    .map((row) => JSON.stringify(Object.entries(row).sort()))
+    .sort();

@@ -136,7 +136,7 @@ test('every figure of coverage is what plain counting gives, for any division, m
   await fc.assert(
     fc.asyncProperty(coverageHistory, windows, fc.constantFrom(...programmes), async ({ facts, visits }, window, programme) => {
       const tables = await new MemoryTables(coverage).take(facts, [7]);
-      const amounts = amountsNow(tables.rows(coverage.now));
+      const amounts = amountsNow(tables.rows(coverage.cells));
       const paper = new Paper(facts, visits);
       const last = window.to;
       const said = (scope: Scope) => ({

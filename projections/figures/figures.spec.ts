@@ -238,7 +238,7 @@ test('below a village only closed periods, and no facts, unless the asker superv
 test('the facts behind every figure add up to it, page by page, on both time axes', async () => {
   const [history] = fc.sample(coverageHistory, { numRuns: 1, seed: 20_120_715 });
   log.append(...history!.facts);
-  const window = { from: '2026-01-04', to: '2026-01-16' };
+  const window = { from: '2026-01-23', to: '2026-02-04' };
   const scopes: readonly Scope[] = [
     village,
     county,
@@ -248,7 +248,7 @@ test('the facts behind every figure add up to it, page by page, on both time axe
   ];
   for (const card of catalogue.filter(({ ledger }) => ledger === coverage)) {
     for (const scope of scopes.filter(({ name }) => card.scopes.includes(name))) {
-      for (const recordedBy of [undefined, '2026-01-08']) {
+      for (const recordedBy of [undefined, '2026-01-27', '2026-01-31', '2026-02-03']) {
         const asked = { scope, ...window, recordedBy, after: log.facts.at(-1)!.position };
         const figure = await figures.figure(card.id, asked, supervisor);
         for (const of of card.denominator ? (['numerator', 'denominator'] as const) : (['numerator'] as const)) {

@@ -15,11 +15,12 @@ export interface ScopeRange {
 
 const exactly = (scope: string): ScopeRange => ({ low: scope, high: scope });
 
-/** A division is the sum of its villages, and of what puts right subjects that count in several of them. */
+/** A division above villages is the sum of them, and of what puts right subjects that count in several of them. */
 export const rangesOf = (scope: Scope): readonly ScopeRange[] => {
   switch (scope.name) {
     case 'division': {
       const prefix = prefixOf(scope.division);
+      if (scope.division.level === 'VILLAGE') return [exactly(`VILLAGE:${prefix}`)];
       return [{ low: `VILLAGE:${prefix}`, high: `VILLAGE:${prefix}~` }, exactly(`MEET:${prefix}`)];
     }
     case 'evaluation':

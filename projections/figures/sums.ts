@@ -1,5 +1,6 @@
 import type { Day } from '@minqing/kernel';
 import { type Amount, compareActs, foldActs, type Ledger, type PlacedAct, type Question, type Tables, type View } from '@minqing/projecting';
+import { type Box, boxesOf, type Part } from './boxes';
 import { type Branch, isIn } from './branches';
 
 /** Sums of one term by kind. */
@@ -12,6 +13,10 @@ export interface SumRow {
   readonly n: string;
 }
 
+interface Placed extends Box {
+  readonly list: number;
+}
+
 /**
  * The statement that adds up the cells of each list of branches.
  * @param recordedBy as known at the end of that day; default: as known now
@@ -22,30 +27,61 @@ export const sumsOfCells = (
   lists: readonly (readonly Branch[])[],
   recordedBy: Day | undefined,
 ): Question => {
-  const flat = lists.flatMap((branches, list) => branches.map((branch) => ({ list, ...branch })));
-  return {
-    sql: `SELECT b.list, c.kind, sum(c.n) AS n
-     FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-       AS b(list, measure, low, high, first, last, since_most)
-     CROSS JOIN LATERAL (
-       SELECT kind, sum(n) AS n FROM ${table(recordedBy === undefined ? ledger.now : ledger.cells)}
-       WHERE measure = b.measure AND scope >= b.low AND scope <= b.high
-         AND occurred_on >= b.first AND occurred_on <= b.last AND since <= b.since_most
-         ${recordedBy === undefined ? '' : 'AND recorded_on <= $8'}
-       GROUP BY kind) AS c
-     GROUP BY b.list, c.kind`,
-    parameters: [
-      flat.map(({ list }) => list),
-      flat.map(({ measure }) => measure),
-      flat.map(({ low }) => low),
-      flat.map(({ high }) => high),
-      flat.map(({ first }) => first),
-      flat.map(({ last }) => last),
-      flat.map(({ sinceMost }) => sinceMost),
-      ...(recordedBy === undefined ? [] : [recordedBy]),
-    ],
-  };
+  const boxes = lists.flatMap((branches, list) =>
+    branches.flatMap((branch) => boxesOf(branch, recordedBy).map((box): Placed => ({ list, ...box }))),
+  );
+  const parameters: unknown[] = [];
+  const sums = parts(ledger).flatMap(({ part, from, scope, axes: [occurred, since, recorded] }) => {
+    const own = boxes.filter((box) => box.part === part);
+    if (own.length === 0) return [];
+    const arrays = BOX_COLUMNS.map(([, type, value]) => `$${parameters.push(own.map(value))}::${type}[]`);
+    return `
+      SELECT b.list, s.kind, b.sign * s.n AS n FROM unnest(${arrays.join(', ')}) AS b(${BOX_COLUMNS.map(([name]) => name).join(', ')})
+      CROSS JOIN LATERAL (
+        SELECT kind, sum(n) AS n FROM ${table(from)}
+        WHERE measure = b.measure AND ${scope}
+          AND ${occurred} >= b.occurred_first AND ${occurred} <= b.occurred_last
+          AND ${since} >= b.since_first AND ${since} <= b.since_last
+          AND ${recorded} >= b.recorded_first AND ${recorded} <= b.recorded_last
+        GROUP BY kind) AS s`;
+  });
+  if (sums.length === 0) return { sql: `SELECT 0 AS list, '' AS kind, 0 AS n WHERE false`, parameters };
+  return { sql: `SELECT list, kind, sum(n) AS n FROM (${sums.join(' UNION ALL ')}) AS boxes GROUP BY list, kind`, parameters };
 };
+
+const BOX_COLUMNS: readonly (readonly [name: string, type: string, value: (box: Placed) => string | number])[] = [
+  ['list', 'int', ({ list }) => list],
+  ['sign', 'int', ({ sign }) => sign],
+  ['measure', 'text', ({ measure }) => measure],
+  ['low', 'text', ({ low }) => low],
+  ['high', 'text', ({ high }) => high],
+  ['occurred_first', 'text', ({ occurred }) => occurred[0]],
+  ['occurred_last', 'text', ({ occurred }) => occurred[1]],
+  ['since_first', 'text', ({ since }) => since[0]],
+  ['since_last', 'text', ({ since }) => since[1]],
+  ['recorded_first', 'text', ({ recorded }) => recorded[0]],
+  ['recorded_last', 'text', ({ recorded }) => recorded[1]],
+];
+
+interface PartTable {
+  readonly part: Part;
+  readonly from: { readonly name: string };
+  readonly scope: string;
+  /** The columns of occurred, since and recorded. */
+  readonly axes: readonly [string, string, string];
+}
+
+const ONE = 'scope = b.low';
+const SOME = 'scope >= b.low AND scope <= b.high';
+
+const parts = ({ cells, divisions: { months, days, recorded, since } }: Ledger): readonly PartTable[] => [
+  { part: 'cell', from: cells, scope: ONE, axes: ['occurred_on', 'since', 'recorded_on'] },
+  { part: 'cells', from: cells, scope: SOME, axes: ['occurred_on', 'since', 'recorded_on'] },
+  { part: 'months', from: months, scope: ONE, axes: ['occurred_in', 'since_in', 'recorded_in'] },
+  { part: 'days', from: days, scope: ONE, axes: ['occurred_on', 'since_in', 'recorded_in'] },
+  { part: 'recorded', from: recorded, scope: ONE, axes: ['occurred_on', 'since_in', 'recorded_on'] },
+  { part: 'since', from: since, scope: ONE, axes: ['occurred_on', 'since', 'recorded_on'] },
+];
 
 export const sumsOfRows = (lists: readonly unknown[], rows: readonly SumRow[]): readonly ByKind[] => {
   const sums = lists.map(() => new Map<string, number>());

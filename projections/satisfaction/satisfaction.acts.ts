@@ -24,6 +24,7 @@ const onSession = (
   session: { readonly evaluationId: string; readonly villageCode: string },
   said: SessionAct,
   on?: Day,
+  member: string | null = null,
 ): Act => {
   const { type, ...data } = said;
   return {
@@ -32,7 +33,7 @@ const onSession = (
     occurredOn: on ?? dayOf(fact.metadata.occurredAt),
     type,
     village: session.villageCode,
-    member: null,
+    member,
     data,
   };
 };
@@ -47,7 +48,8 @@ export const satisfactionActs: ActsOf<SatisfactionFact> = {
   BallotBoxSealed: (fact) => [onSession(fact, fact.data, { type: 'BoxSealed', ballots: fact.data.ballots })],
   EvaluationScored: (fact) => {
     const { target, counts, spoiled, ballots, heldOn } = fact.data;
-    return [onSession(fact, fact.data, { type: 'Scored', target, counts, spoiled, ballots }, heldOn)];
+    const member = target.type === 'MEMBER' ? target.id : null;
+    return [onSession(fact, fact.data, { type: 'Scored', target, counts, spoiled, ballots }, heldOn, member)];
   },
   EvaluationPublished: (fact) => [onSession(fact, fact.data, { type: 'Published', valid: fact.data.valid })],
   EvaluationAnnulled: (fact) => [onSession(fact, fact.data, { type: 'Annulled' })],

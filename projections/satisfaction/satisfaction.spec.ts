@@ -1,7 +1,7 @@
 import type { Recorded } from '@minqing/kernel';
 import * as fc from 'fast-check';
 import { recorded } from '../../test/kit/memory-log';
-import { linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
+import { knownNow, linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
 import type { SatisfactionFact } from './satisfaction.facts';
 import { satisfaction } from './satisfaction.projection';
 
@@ -45,7 +45,7 @@ const log = (...facts: readonly SatisfactionFact[]): Recorded[] =>
 const sums = async (facts: readonly Recorded[], sizes = [100]) => {
   const tables = await new MemoryTables(satisfaction).take(facts, sizes);
   return Object.fromEntries(
-    linesOf(tables.rows(satisfaction.now))
+    linesOf(knownNow(tables.rows(satisfaction.cells)))
       .map((line) => line.split(' | ').filter((part) => part !== ''))
       .map((parts) => [
         parts

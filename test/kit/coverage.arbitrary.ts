@@ -8,7 +8,8 @@ export const villages = ['330411101243', '330411101201', '330411103201', '330402
 const members = ['m1', 'm2', 'm3'];
 const households = ['h1', 'h2', 'h3'];
 export const programmes = ['jiaxing-yilian', 'xiuzhou-2010'];
-export const FIRST = '2026-01-01';
+/** Some of its days lie in one month and some in the next. */
+export const FIRST = '2026-01-20';
 export const DAYS = 24;
 
 const dayAt = (n: number) => addDays(FIRST, n);

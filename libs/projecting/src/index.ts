@@ -19,6 +19,7 @@ export {
   standings,
 } from './registry';
 export * from './ledger/act';
+export { type DivisionSums, KEPT_DIGITS, type Month, monthOf } from './ledger/division-sums';
 export * from './ledger/measure';
 export { difference, foldActs } from './ledger/entity-book';
 export * from './ledger/ledger';

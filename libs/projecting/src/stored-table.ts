@@ -55,7 +55,7 @@ export const finishTable = (table: AnyTable, nameOf: NameOf): readonly string[] 
   const name = nameOf(table);
   const comparable = Object.keys(table.columns).filter((column) => typeOf(table, column) !== 'json');
   return [
-    ...(table.sumOf ? [sumUp(table, name, nameOf(table.sumOf))] : []),
+    ...(table.sumOf ? [sumUp(table, name, table.sumOf.from(nameOf(table.sumOf.table)))] : []),
     ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD ${primaryKey(table)}`] : []),
     ...(hasIncreases(table) ? [takeIn(table, name, nameOfIncreases(table, nameOf)), `DROP TABLE ${nameOfIncreases(table, nameOf)}`] : []),
     // Of JSON nothing is asked that statistics would help with.

@@ -23,10 +23,14 @@ export interface Table<R extends object = Record<string, unknown>> {
   readonly key: readonly (keyof R & string)[];
   readonly mode: TableMode;
   /**
-   * `add` only: the same increases go into this other table of the projection, whose key begins with this one's. So
-   * while a read model is filled only the other one is written, and this one is summed up from it in the end.
+   * `add` only: this one is summed up from another table of the projection, declared before it. So while a read model is
+   * filled only the other one is written; afterwards the projection adds to both.
    */
-  readonly sumOf?: { readonly name: string };
+  readonly sumOf?: {
+    readonly table: { readonly name: string };
+    /** What follows FROM: the other table, stored as `source`, with this one's columns. */
+    readonly from: (source: string) => string;
+  };
   /** What follows `ON <table>` in CREATE INDEX, e.g. `(village, occurred_on)`. */
   readonly indexes?: readonly string[];
 }

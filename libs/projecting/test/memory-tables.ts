@@ -77,6 +77,16 @@ export class MemoryTables {
   }
 }
 
+/** Cells of all recorded days together: what is known now. */
+export const knownNow = (cells: readonly Row[]): readonly Row[] => {
+  const sums = new Map<string, Row>();
+  for (const { n, recordedOn: _, ...rest } of cells) {
+    const key = JSON.stringify(Object.entries(rest).sort());
+    sums.set(key, { ...rest, n: Number(sums.get(key)?.['n'] ?? 0) + Number(n) });
+  }
+  return [...sums.values()];
+};
+
 /** Cells without zeros, as sorted lines. */
 export const linesOf = (cells: readonly Row[]): readonly string[] =>
   (cells as readonly Partial<CellRow>[])

@@ -3,6 +3,7 @@ import { Draft, type Rows } from '../changes';
 import type { Filling, Noted, Projection } from '../projection';
 import { type Key, type Row, type Table, table } from '../table';
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
+import { type DivisionSums, divisionSums } from './division-sums';
 import { EntityBook, foldActs, foldHistory, type Tail } from './entity-book';
 import type { Amount, Measure } from './measure';
 import { Sums } from './sums';
@@ -18,20 +19,17 @@ export interface CellRow {
   readonly n: number;
 }
 
-/** Current sums: cells of all recorded days together. */
-export type NowRow = Omit<CellRow, 'recordedOn'>;
-
 export type ActRow = PlacedAct;
 
 interface EntityRow extends Tail {
   readonly entity: string;
 }
 
-/** A projection whose tables are acts, entities' last days, and cells. */
+/** A projection whose tables are acts, entities' last days, cells, and sums of cells over divisions. */
 export interface Ledger extends Projection {
   readonly acts: Table<ActRow>;
   readonly cells: Table<CellRow>;
-  readonly now: Table<NowRow>;
+  readonly divisions: DivisionSums;
   /** The acts of one fact, in place. None for a type it does not know. */
   actsOf(noted: Noted): readonly PlacedAct[];
   measureOf(entity: string): Measure;
@@ -71,7 +69,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     },
     key: ['entity', 'day', 'position', 'n'],
     mode: 'append',
-    indexes: ['(village, occurred_on)', '(member, occurred_on) WHERE member IS NOT NULL', '(position)'],
+    indexes: ['(village, occurred_on)', '(village, entity)', '(member, occurred_on) WHERE member IS NOT NULL'],
   });
   const entities = table<EntityRow>({
     name: `${declared.name}_entity`,
@@ -79,15 +77,13 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     key: ['entity'],
     mode: 'replace',
   });
-  const nowColumns = { measure: 'text', scope: 'text', kind: 'text', occurredOn: 'text', since: 'text', n: 'integer' } as const;
-  const nowKey = ['measure', 'scope', 'occurredOn', 'kind', 'since'] as const;
   const cells = table<CellRow>({
     name: `${declared.name}_cell`,
-    columns: { ...nowColumns, recordedOn: 'text' },
-    key: [...nowKey, 'recordedOn'],
+    columns: { measure: 'text', scope: 'text', kind: 'text', occurredOn: 'text', since: 'text', recordedOn: 'text', n: 'integer' },
+    key: ['measure', 'scope', 'occurredOn', 'kind', 'since', 'recordedOn'],
     mode: 'add',
   });
-  const now = table<NowRow>({ name: `${declared.name}_now`, columns: nowColumns, key: nowKey, mode: 'add', sumOf: cells });
+  const divisions = divisionSums(declared.name, cells);
 
   const makers = new Map(Object.entries(declared.acts) as [string, (fact: Recorded) => readonly Act[]][]);
   const measures = new Map(declared.measures.map((measure) => [measure.entity, measure]));
@@ -150,11 +146,11 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   return {
     name: declared.name,
     version: declared.version,
-    tables: [acts, entities, cells, now],
+    tables: [acts, entities, cells, divisions.recorded, divisions.days, divisions.months, divisions.since],
     filling,
     acts,
     cells,
-    now,
+    divisions,
     actsOf,
     measureOf,
     handles: (type) => makers.has(type),
@@ -165,7 +161,6 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
       for (const act of placed) {
         draft.add(acts, { ...act });
         for (const { of: _, ...amount } of books.get(act.entity)!.take(act).filter(isKept)) {
-          draft.add(now, amount);
           draft.add(cells, { ...amount, recordedOn: act.recordedOn });
         }
       }
@@ -174,7 +169,9 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
         // An entity whose acts all share one place needs no row: its acts are its last day.
         if (tail && tail.day !== '') draft.put(entities, [entity], { entity, ...tail });
       }
-      return draft.changes();
+      const changes = draft.changes();
+      const added = changes.find((change) => change.table === cells)?.rows ?? [];
+      return [...changes, ...divisions.increases(added as unknown as readonly CellRow[])];
     },
   };
 };

@@ -1,0 +1,167 @@
+import { addDays, type Day } from '@minqing/kernel';
+import type { CellRow, Row, TableChanges } from '@minqing/projecting';
+import { coverage } from '@projections/coverage';
+import { openDatabase } from '@minqing/projecting';
+import * as fc from 'fast-check';
+import { createKeyedTable, finishTable } from '../../libs/projecting/src/stored-table';
+import { freshDatabase } from '../../test/kit/postgres';
+import { type Box, boxesOf } from './boxes';
+import { type Branch, isIn } from './branches';
+import { sumsOfCells, sumsOfRows, type SumRow } from './sums';
+
+const FIRST = '2025-11-20';
+const DAYS = 110;
+const day = fc.nat(DAYS).map((n) => addDays(FIRST, n));
+/** Days at which a month begins or ends are where such sums go wrong. */
+const turning = fc.oneof(day, fc.constantFrom('2025-11-30', '2025-12-01', '2025-12-31', '2026-01-01', '2026-02-01', '2026-02-28'));
+const cell: fc.Arbitrary<CellRow> = fc.record({
+  measure: fc.constantFrom('visit.made', 'household.visited'),
+  scope: fc.constantFrom(
+    'VILLAGE:330411101243',
+    'VILLAGE:330411103201',
+    'VILLAGE:330402001001',
+    'VILLAGE:441624108213',
+    'GRID:330411101243001',
+    'MEMBER:m1',
+    'MEET:330411101',
+    'MEET:330411',
+    'MEET:3304',
+    'MEET:33',
+  ),
+  kind: fc.constantFrom('', 'PHONE'),
+  occurredOn: turning,
+  since: fc.oneof(fc.constant(''), turning),
+  recordedOn: turning,
+  n: fc.integer({ min: -3, max: 5 }),
+});
+const cells = fc.uniqueArray(cell, {
+  minLength: 1,
+  maxLength: 60,
+  selector: ({ n: _, ...key }) => JSON.stringify(key),
+});
+const range = (low: string, high: string) => ({ low, high });
+const branch: fc.Arbitrary<Branch> = fc.record({
+  measure: fc.constantFrom('visit.made', 'household.visited'),
+  scope: fc.constantFrom(
+    ...['33', '3304', '330411', '330411101'].flatMap((code) => [
+      range(`VILLAGE:${code}`, `VILLAGE:${code}~`),
+      range(`MEET:${code}`, `MEET:${code}`),
+    ]),
+    range('VILLAGE:330411101243', 'VILLAGE:330411101243'),
+    range('MEMBER:m1', 'MEMBER:m1'),
+  ),
+  first: fc.oneof(fc.constantFrom('', '-000001-12-31', '0001-01-01'), turning),
+  last: fc.oneof(fc.constant('9999-12-31'), turning),
+  sinceMost: fc.oneof(fc.constantFrom('9999-12-31', '-000001-12-31'), turning),
+}).map(({ scope, ...rest }) => ({ ...rest, ...scope }));
+const knownBy = fc.option(turning, { nil: undefined });
+
+/** What a branch is, and the other half of its division: sums kept of a division hold what its `MEET` puts right. */
+const wholeOf = (branch: Branch): readonly Branch[] => {
+  const [, name, code] = /^(VILLAGE|MEET):(\d+)$/.exec(branch.low) ?? [];
+  if (code === undefined || code.length === 12 || name === undefined) return [branch];
+  return [
+    { ...branch, low: `VILLAGE:${code}`, high: `VILLAGE:${code}~` },
+    { ...branch, low: `MEET:${code}`, high: `MEET:${code}` },
+  ];
+};
+
+const naive = (rows: readonly CellRow[], branches: readonly Branch[], recordedBy: Day | undefined): number =>
+  rows
+    .filter(({ recordedOn }) => recordedOn <= (recordedBy ?? '9999-12-31'))
+    .reduce((sum, row) => sum + branches.filter((branch) => isIn(branch, { ...row, of: [] })).length * row.n, 0);
+
+const inRange = (value: unknown, [first, last]: readonly [string, string]): boolean => String(value) >= first && String(value) <= last;
+
+/** The box's sum over rows of its part's table. */
+const sumIn = (box: Box, tables: ReadonlyMap<string, readonly Row[]>): number => {
+  const name = { cell: 'cell', cells: 'cell', months: 'division_months', days: 'division_days', recorded: 'division_recorded', since: 'division_since' };
+  return (tables.get(`coverage_${name[box.part]}`) ?? [])
+    .filter(
+      (row) =>
+        row['measure'] === box.measure &&
+        inRange(row['scope'], [box.low, box.high]) &&
+        inRange(row['occurredOn'] ?? row['occurredIn'], box.occurred) &&
+        inRange(row['since'] ?? row['sinceIn'], box.since) &&
+        inRange(row['recordedOn'] ?? row['recordedIn'], box.recorded),
+    )
+    .reduce((sum, row) => sum + box.sign * Number(row['n']), 0);
+};
+
+const tablesOf = (rows: readonly CellRow[]): ReadonlyMap<string, readonly Row[]> =>
+  new Map([
+    ['coverage_cell', rows as unknown as readonly Row[]],
+    ...coverage.divisions.increases(rows).map(({ table, rows }): [string, readonly Row[]] => [table.name, rows]),
+  ]);
+
+test('boxes of months and days add up to exactly the cells of a branch, for any window, since and day of knowledge', () => {
+  fc.assert(
+    fc.property(cells, branch, knownBy, (rows, one, recordedBy) => {
+      const tables = tablesOf(rows);
+      const branches = wholeOf(one);
+      const sum = branches.flatMap((each) => boxesOf(each, recordedBy)).reduce((n, box) => n + sumIn(box, tables), 0);
+      expect(sum).toBe(naive(rows, branches, recordedBy));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('a window of any length costs a bounded number of boxes', () => {
+  fc.assert(
+    fc.property(branch, knownBy, (one, recordedBy) => {
+      expect(boxesOf(one, recordedBy).length).toBeLessThanOrEqual(5);
+    }),
+  );
+});
+
+test('PostgreSQL sums up the same as the increases do, and answers the same as plain counting', async () => {
+  const db = await openDatabase(await freshDatabase(), 2, () => undefined);
+  try {
+    const asked = fc.array(fc.tuple(branch, knownBy), { minLength: 12, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(cells, asked, async (rows, questions) => {
+        const nameOf = ({ name }: { readonly name: string }) => `boxes.${name}`;
+        await db.query('DROP SCHEMA IF EXISTS boxes CASCADE');
+        await db.query('CREATE SCHEMA boxes');
+        await db.query(createKeyedTable(coverage.cells, nameOf(coverage.cells)));
+        for (const row of rows) {
+          const { measure, scope, kind, occurredOn, since, recordedOn, n } = row;
+          await db.query(
+            `INSERT INTO boxes.coverage_cell (measure, scope, kind, occurred_on, since, recorded_on, n) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+            [measure, scope, kind, occurredOn, since, recordedOn, n],
+          );
+        }
+        const increases = coverage.divisions.increases(rows);
+        for (const table of coverage.tables.filter(({ sumOf }) => sumOf)) {
+          const bare = createKeyedTable(table, nameOf(table)).replace(/, PRIMARY KEY \([^)]*\)/, '');
+          for (const statement of [bare, ...finishTable(table, nameOf)]) await db.query(statement);
+          const stored = (await db.query(`SELECT * FROM ${nameOf(table)}`)) as readonly Row[];
+          const wanted = increases.find((change: TableChanges) => change.table === table)?.rows ?? [];
+          expect(textOf(stored)).toEqual(textOf(wanted));
+        }
+        for (const [one, recordedBy] of questions) {
+          const branches = wholeOf(one);
+          const { sql, parameters } = sumsOfCells(coverage, nameOf, [branches], recordedBy);
+          const found = (await db.query(sql, [...parameters])) as readonly SumRow[];
+          const [sums] = sumsOfRows([branches], found);
+          expect([...sums!.values()].reduce((sum, n) => sum + n, 0)).toBe(naive(rows, branches, recordedBy));
+        }
+      }),
+      { numRuns: 12 },
+    );
+  } finally {
+    await db.destroy();
+  }
+});
+
+/** Rows without zeros as sorted text, whatever their columns are called. */
+const textOf = (rows: readonly Row[]): readonly string[] =>
+  rows
+    .filter(({ n }) => Number(n) !== 0)
+    .map((row) =>
+      Object.entries(row)
+        .map(([column, value]) => `${column.replaceAll('_', '').toLowerCase()}=${String(value)}`)
+        .sort()
+        .join(' '),
+    )
+    .sort();
