@@ -40,20 +40,22 @@ const cells = fc.uniqueArray(cell, {
   selector: ({ n: _, ...key }) => JSON.stringify(key),
 });
 const range = (low: string, high: string) => ({ low, high });
-const branch: fc.Arbitrary<Branch> = fc.record({
-  measure: fc.constantFrom('visit.made', 'household.visited'),
-  scope: fc.constantFrom(
-    ...['33', '3304', '330411', '330411101'].flatMap((code) => [
-      range(`VILLAGE:${code}`, `VILLAGE:${code}~`),
-      range(`MEET:${code}`, `MEET:${code}`),
-    ]),
-    range('VILLAGE:330411101243', 'VILLAGE:330411101243'),
-    range('MEMBER:m1', 'MEMBER:m1'),
-  ),
-  first: fc.oneof(fc.constantFrom('', '-000001-12-31', '0001-01-01'), turning),
-  last: fc.oneof(fc.constant('9999-12-31'), turning),
-  sinceMost: fc.oneof(fc.constantFrom('9999-12-31', '-000001-12-31'), turning),
-}).map(({ scope, ...rest }) => ({ ...rest, ...scope }));
+const branch: fc.Arbitrary<Branch> = fc
+  .record({
+    measure: fc.constantFrom('visit.made', 'household.visited'),
+    scope: fc.constantFrom(
+      ...['33', '3304', '330411', '330411101'].flatMap((code) => [
+        range(`VILLAGE:${code}`, `VILLAGE:${code}~`),
+        range(`MEET:${code}`, `MEET:${code}`),
+      ]),
+      range('VILLAGE:330411101243', 'VILLAGE:330411101243'),
+      range('MEMBER:m1', 'MEMBER:m1'),
+    ),
+    first: fc.oneof(fc.constantFrom('', '-000001-12-31', '0001-01-01'), turning),
+    last: fc.oneof(fc.constant('9999-12-31'), turning),
+    sinceMost: fc.oneof(fc.constantFrom('9999-12-31', '-000001-12-31'), turning),
+  })
+  .map(({ scope, ...rest }) => ({ ...rest, ...scope }));
 const knownBy = fc.option(turning, { nil: undefined });
 
 /** What a branch is, and the other half of its division: sums kept of a division hold what its `MEET` puts right. */
@@ -75,7 +77,14 @@ const inRange = (value: unknown, [first, last]: readonly [string, string]): bool
 
 /** The box's sum over rows of its part's table. */
 const sumIn = (box: Box, tables: ReadonlyMap<string, readonly Row[]>): number => {
-  const name = { cell: 'cell', cells: 'cell', months: 'division_months', days: 'division_days', recorded: 'division_recorded', since: 'division_since' };
+  const name = {
+    cell: 'cell',
+    cells: 'cell',
+    months: 'division_months',
+    days: 'division_days',
+    recorded: 'division_recorded',
+    since: 'division_since',
+  };
   return (tables.get(`coverage_${name[box.part]}`) ?? [])
     .filter(
       (row) =>

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '@minqing/kernel';
 import { KEPT_DIGITS, type Month, monthOf } from '@minqing/projecting';
 import type { Branch } from './branches';
+import { AFTER_ALL, BEFORE_ALL } from './window';
 
 /** Where a box of sums lies: cells of one scope or of a range of scopes, or one of the sums kept of divisions. */
 export type Part = 'cell' | 'cells' | 'months' | 'days' | 'recorded' | 'since';
@@ -20,8 +21,6 @@ export interface Box {
   readonly recorded: Range;
 }
 
-const BEFORE_ALL = '';
-const AFTER_ALL = '9999-12-31';
 /** No fact lies on a day before it. */
 const FIRST = '0001-01-01';
 const VILLAGE = 'VILLAGE:';

@@ -2,7 +2,7 @@ import { addDays, type Day, impossible } from '@minqing/kernel';
 import { type Amount, ofProgramme } from '@minqing/projecting';
 import type { Term } from './card';
 import { rangesOf, type Scope } from './scope';
-import type { Window } from './window';
+import { AFTER_ALL, BEFORE_ALL, type Window } from './window';
 
 /** One range of cells whose sum is part of a term. The same ranges choose the amounts behind it. */
 export interface Branch {
@@ -14,9 +14,6 @@ export interface Branch {
   /** Latest `since` that counts. */
   readonly sinceMost: Day;
 }
-
-const BEFORE_ALL = '';
-const AFTER_ALL = '9999-12-31';
 
 export const branchesOf = (term: Term, programme: string, scope: Scope, { from, to }: Window): readonly Branch[] => {
   const named = (measure: string) => (term.byProgramme ? ofProgramme(measure, programme) : measure);

@@ -1,134 +1,124 @@
 import { prefixOf } from '@minqing/divisions';
 import type { Day } from '@minqing/kernel';
-import type { Ledger, View } from '@minqing/projecting';
 import { Conditions } from '@projections/paging';
 import type { Term } from './card';
 import type { Scope } from './scope';
 import type { Window } from './window';
 
-/** Where a page of entities begins, and what may be among them. */
+/** Which entities are sought, and where among them to begin. */
 export interface Sought {
   readonly term: Term;
   readonly scope: Scope;
   readonly window: Window;
   readonly recordedBy?: Day | undefined;
-  /** The place of the last one that was looked at; default: from the beginning. */
-  readonly behind?: string | undefined;
-  readonly limit: number;
+  /** The place behind which to begin; default: from the first. */
+  readonly cursor?: string | undefined;
 }
 
-/** An entity whose amounts may be part of a sum. */
-export interface Candidate {
-  readonly entity: string;
-  /** Its place in the order of all candidates, for going on behind it. */
-  readonly place: string;
-}
-
-interface Placed {
+/** A place in the order of all candidates; parts of no meaning to an order are empty. */
+export interface Place {
   readonly village: string;
   readonly day: Day;
   readonly entity: string;
 }
 
-/**
- * The next entities that may count, each once, in an order in which an index gives them, so that a page costs the same
- * for a village and a province: what happens once, by village and day; what is for long, by village and entity.
- */
-export const candidatesOf = async (view: View, ledger: Ledger, sought: Sought): Promise<readonly Candidate[]> => {
-  const { scope } = sought;
-  const kind = entityOf(sought.term);
-  const one =
-    scope.name === 'evaluation'
-      ? scope.id
-      : scope.name === 'target'
-        ? scope.evaluation
-        : scope.name === 'member' && kind === 'member'
-          ? scope.id
-          : undefined;
-  const after = placeFrom(sought.behind);
-  if (one !== undefined) return after.entity === '' ? [{ entity: `${kind}:${one}`, place: placeOf({ village: '', day: '', entity: one }) }] : [];
-  const acts = view.table(ledger.acts);
-  const statement = scope.name === 'member' ? ofMember(acts, kind, scope.id, sought) : ofVillages(acts, kind, sought, after);
-  const rows = await view.query<Placed>(statement.sql, statement.parameters);
-  return rows.map((row) => ({ entity: row.entity, place: placeOf(row) }));
+export const placeText = ({ village, day, entity }: Place): string => `${village}/${day}/${entity}`;
+
+const placeFrom = (text = ''): Place => {
+  const [village = '', day = '', ...entity] = text.split('/');
+  return { village, day, entity: entity.join('/') };
 };
+
+/**
+ * A SELECT of the next entities that may count, each once, with their places. They come in an order in which an index
+ * gives them, so that a page of them costs much the same for a village and a province: what happens at one time, by
+ * village and day; what is for long, by village and entity.
+ * @param acts name of the table of acts; parameters are added to `where`, which is used for nothing else
+ */
+export const candidates = (acts: string, sought: Sought, where: Conditions, limit: number): string => {
+  const { scope, term, recordedBy } = sought;
+  const kind = entityOf(term);
+  const asked: Asked = {
+    acts,
+    after: placeFrom(sought.cursor),
+    kinds: (alias) => `${alias}.entity > ${where.parameter(`${kind}:`)} AND ${alias}.entity < ${where.parameter(`${kind};`)}`,
+    known: (alias) => (recordedBy === undefined ? '' : ` AND ${alias}.recorded_on <= ${where.parameter(recordedBy)}`),
+    limit,
+  };
+  switch (scope.name) {
+    case 'evaluation':
+      return ofOne(`${kind}:${scope.id}`, asked, where);
+    case 'target':
+      return ofOne(`${kind}:${scope.evaluation}`, asked, where);
+    case 'member':
+    case 'household':
+      return kind === scope.name ? ofOne(`${kind}:${scope.id}`, asked, where) : ofMember(scope.id, asked, where, sought.window);
+    default: {
+      const villages = scope.name === 'division' ? prefixOf(scope.division) : scope.id.slice(0, 12);
+      const happens = (term.shape === 'flow' || term.shape === 'distinct') && !term.atHome;
+      return happens ? byDay(villages, asked, where, sought) : byEntity(villages, asked, where, sought);
+    }
+  }
+};
+
+interface Asked {
+  readonly acts: string;
+  readonly after: Place;
+  /** Conditions on acts of an alias: of the kind of entity that is sought; recorded by the day that is asked for. */
+  readonly kinds: (alias: string) => string;
+  readonly known: (alias: string) => string;
+  readonly limit: number;
+}
+
+/** All acts of an entity, looked up by nothing else: the planner can not know that few of an entity beat few of a village. */
+const actsOf = (acts: string, entity: string): string =>
+  `(SELECT village, occurred_on, recorded_on FROM ${acts} WHERE entity = ${entity} OFFSET 0) AS b`;
 
 /** The kind of entity that a measure's name begins with. */
 const entityOf = ({ measure }: Term): string =>
   ({ vote: 'evaluation', session: 'evaluation' })[measure.split('.')[0]!] ?? measure.split('.')[0]!;
 
-const placeOf = ({ village, day, entity }: Placed): string => `${village}/${day}/${entity}`;
+const ofOne = (entity: string, { after }: Asked, where: Conditions): string =>
+  `SELECT '' AS village, '' AS day, ${where.parameter(entity)}::text AS entity WHERE ${where.parameter(after.entity)} = ''`;
 
-const placeFrom = (place = ''): Placed => {
-  const [village = '', day = '', ...entity] = place.split('/');
-  return { village, day, entity: entity.join('/') };
+/** What of a member's counts follows from acts that name him. */
+const ofMember = (member: string, { acts, after, kinds, known, limit }: Asked, where: Conditions, { to }: Window): string =>
+  `SELECT DISTINCT '' AS village, '' AS day, a.entity FROM ${acts} a
+   WHERE a.member = ${where.parameter(member)} AND a.occurred_on <= ${where.parameter(to)} AND ${kinds('a')}${known('a')}
+     AND a.entity > ${where.parameter(after.entity)}
+   ORDER BY a.entity LIMIT ${limit}`;
+
+/** An amount that happens lies on the day of one of its entity's acts: of these the first in the window is its place. */
+const byDay = (prefix: string, { acts, after, kinds, known, limit }: Asked, where: Conditions, { window }: Sought): string => {
+  const inScope = (alias: string) =>
+    `${alias}.village >= ${where.parameter(prefix)} AND ${alias}.village < ${where.parameter(`${prefix}~`)}
+     AND ${alias}.occurred_on >= ${where.parameter(window.from)}
+     AND ${alias}.occurred_on <= ${where.parameter(window.to)}${known(alias)}`;
+  const [village, day, entity] = [after.village || prefix, after.day || window.from, after.entity].map((part) => where.parameter(part));
+  return `
+    SELECT DISTINCT a.village, a.occurred_on AS day, a.entity FROM ${acts} a
+    WHERE ${inScope('a')} AND ${kinds('a')}
+      AND (a.village, a.occurred_on) >= (${village}, ${day}) AND (a.village, a.occurred_on, a.entity) > (${village}, ${day}, ${entity})
+      AND NOT EXISTS (SELECT FROM ${actsOf(acts, 'a.entity')} WHERE ${inScope('b')}
+        AND (b.village, b.occurred_on) < (a.village, a.occurred_on))
+    ORDER BY a.village, day, a.entity LIMIT ${limit}`;
 };
 
-interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
-
-/** An amount of a member's scope lies on the day of an act that names him, or that follows from one that did. */
-const ofMember = (acts: string, kind: string, member: string, { window, recordedBy, behind, limit }: Sought): Statement => {
-  const { entity } = placeFrom(behind);
-  const where = new Conditions()
-    .add('member = ? AND occurred_on <= ?', member, window.to)
-    .add('entity > ? AND entity < ?', entity > `${kind}:` ? entity : `${kind}:`, `${kind};`);
-  if (recordedBy !== undefined) where.add('recorded_on <= ?', recordedBy);
-  const sql = `SELECT DISTINCT '' AS village, '' AS day, entity FROM ${acts} ${where.where} ORDER BY entity LIMIT ${where.parameter(limit)}`;
-  return { sql, parameters: where.parameters };
+/** The registers of the villages: whatever any act was ever of, where it happened by the last day and not in a village before. */
+const byEntity = (prefix: string, { acts, after, kinds, known, limit }: Asked, where: Conditions, { term, window }: Sought): string => {
+  const [low, high, village, entity] = [prefix, `${prefix}~`, after.village || prefix, after.entity].map((part) => where.parameter(part));
+  const to = where.parameter(window.to);
+  const happened = () =>
+    `AND EXISTS (SELECT FROM ${actsOf(acts, 'r.entity')}
+       WHERE b.occurred_on >= ${where.parameter(window.from)} AND b.occurred_on <= ${to}${known('b')})`;
+  return `
+    SELECT r.village, '' AS day, r.entity FROM (
+      SELECT DISTINCT a.village, a.entity FROM ${acts} a
+      WHERE a.village >= ${village} AND a.village < ${high} AND ${kinds('a')} AND (a.village, a.entity) > (${village}, ${entity})
+      ORDER BY a.village, a.entity) AS r
+    WHERE EXISTS (SELECT FROM ${actsOf(acts, 'r.entity')} WHERE b.village = r.village AND b.occurred_on <= ${to}${known('b')})
+      AND NOT EXISTS (SELECT FROM ${actsOf(acts, 'r.entity')}
+        WHERE b.village >= ${low} AND b.village < r.village AND b.occurred_on <= ${to}${known('b')})
+      ${term.shape === 'distinct' ? happened() : ''}
+    LIMIT ${limit}`;
 };
-
-const ofVillages = (acts: string, kind: string, { term, scope, window, recordedBy, limit }: Sought, after: Placed): Statement => {
-  const [low, high] =
-    scope.name === 'division'
-      ? [prefixOf(scope.division), `${prefixOf(scope.division)}~`]
-      : [villageOf(scope), `${villageOf(scope)}~`];
-  const where = new Conditions();
-  const [first, last, lowest, highest] = [window.from, window.to, low, high].map((value) => where.parameter(value));
-  const kinds = [where.parameter(`${kind}:`), where.parameter(`${kind};`)];
-  const known = recordedBy === undefined ? undefined : where.parameter(recordedBy);
-  const asKnown = (alias: string): string => (known === undefined ? '' : ` AND ${alias}.recorded_on <= ${known}`);
-  const inScope = (alias: string, from: boolean): string =>
-    `${alias}.village >= ${lowest} AND ${alias}.village < ${highest} AND ${alias}.occurred_on <= ${last}` +
-    `${from ? ` AND ${alias}.occurred_on >= ${first}` : ''}${asKnown(alias)}`;
-  const most = where.parameter(limit);
-
-  if (term.shape === 'flow') {
-    // An amount that happens lies on the day of one of its entity's acts.
-    const [village, day, entity] = [after.village, after.day, after.entity].map((value) => where.parameter(value));
-    const sql = `
-      SELECT DISTINCT a.village, a.occurred_on AS day, a.entity FROM ${acts} a
-      WHERE ${inScope('a', true)} AND a.entity > ${kinds[0]} AND a.entity < ${kinds[1]}
-        AND (a.village, a.occurred_on) >= (${village}, ${day}) AND (a.village, a.occurred_on, a.entity) > (${village}, ${day}, ${entity})
-        AND NOT EXISTS (SELECT FROM ${acts} b WHERE b.entity = a.entity AND ${inScope('b', true)}
-          AND (b.village, b.occurred_on) < (a.village, a.occurred_on))
-      ORDER BY a.village, day, a.entity LIMIT ${most}`;
-    return { sql, parameters: where.parameters };
-  }
-
-  // A village's register: from each entity straight to the next, past all its acts.
-  const [village, entity] = [after.village, after.entity].map((value) => where.parameter(value));
-  const next = (village: string, entity: string): string =>
-    `SELECT a.village, a.entity FROM ${acts} a
-     WHERE a.village >= ${lowest} AND a.village < ${highest} AND (a.village, a.entity) > (${village}, ${entity})
-       AND a.entity > ${kinds[0]} AND a.entity < ${kinds[1]}
-     ORDER BY a.village, a.entity LIMIT 1`;
-  const sql = `
-    WITH RECURSIVE register AS (
-      (${next(village!, entity!)}) UNION ALL
-      SELECT n.village, n.entity FROM register r CROSS JOIN LATERAL (${next('r.village', 'r.entity')}) AS n)
-    SELECT r.village, '' AS day, r.entity FROM register r
-    WHERE EXISTS (SELECT FROM ${acts} b WHERE b.entity = r.entity AND b.village = r.village AND b.occurred_on <= ${last}${asKnown('b')})
-      AND NOT EXISTS (SELECT FROM ${acts} b WHERE b.entity = r.entity AND ${inScope('b', false)} AND b.village < r.village)
-      ${
-        term.shape === 'distinct'
-          ? `AND EXISTS (SELECT FROM ${acts} b WHERE b.entity = r.entity AND b.occurred_on BETWEEN ${first} AND ${last}${asKnown('b')})`
-          : ''
-      }
-    LIMIT ${most}`;
-  return { sql, parameters: where.parameters };
-};
-
-const villageOf = (scope: Scope): string => (scope.name === 'grid' ? scope.id.slice(0, 12) : '');

@@ -21,6 +21,8 @@ export interface Term {
   /** Only these kinds, or all but these. */
   readonly kinds?: readonly string[];
   readonly except?: readonly string[];
+  /** It counts where its entity is on record, which need not be where the act was. */
+  readonly atHome?: true;
   /** The kind is a number, and counts as often as it says. */
   readonly weigh?: true;
 }

@@ -90,7 +90,7 @@ export const catalogue: readonly FigureCard[] = [
       en: 'households visited while linked (visits by phone out) ÷ households linked on at least one day of the window; for a member his own linked households, whoever visited',
     },
     unit: 'RATIO',
-    numerator: of('household.covered', 'distinct'),
+    numerator: of('household.covered', 'distinct', { atHome: true }),
     denominator: of('household.linked', 'spans', { begun: 'household.link-begun' }),
     scopes: ['division', 'grid', 'member', 'household'],
     rules: ['LNK-5', 'Q-17'],

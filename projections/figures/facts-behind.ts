@@ -1,11 +1,12 @@
 import type { Day } from '@minqing/kernel';
-import type { Amount, Ledger, View } from '@minqing/projecting';
+import { type Amount, compareActs, type Ledger, type PlacedAct, type Question, type ReadSide, type Tables } from '@minqing/projecting';
+import { Conditions } from '@projections/paging';
 import { type Branch, isIn, weightOf } from './branches';
-import { candidatesOf } from './candidates';
+import { candidates, placeText, type Sought } from './candidates';
 import type { Term } from './card';
 import type { Scope } from './scope';
-import { actsOfEntities, amountsOf, amountsOfHousehold } from './sums';
-import type { Window } from './window';
+import { ACT_COLUMNS, amountsOf, amountsOfHousehold } from './sums';
+import { AFTER_ALL, type Window } from './window';
 
 /** One entity's part of a sum. */
 export interface Contribution {
@@ -36,47 +37,95 @@ export interface BehindAsked {
   readonly branches: readonly Branch[];
   readonly window: Window;
   readonly recordedBy?: Day | undefined;
+  /** Wait until the read model has reached this log position. */
+  readonly after?: bigint | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
-/** More candidates than are wanted, so that a few may turn out not to count; ever more where many do not. */
-const SPARE = 10;
-const MOST_CANDIDATES = 500;
+/** So many entities are looked at for a page: a few more than are wanted, or, where those do not do, many. */
+const CANDIDATES = [60, 210, 500];
+
+/** An act of a candidate, with the candidate's place. */
+interface CandidatesAct extends PlacedAct {
+  readonly atVillage: string;
+  readonly atDay: Day;
+}
 
 /**
- * The entities whose amounts make a term's sum, in the order of `candidatesOf`. The acts of a scope say which entities
- * may count; the measure, run again over all that each of them has done, says which do and by how much.
+ * The entities whose amounts make a term's sum, in the order of `candidates`. The acts of a scope say which entities may
+ * count; the measure, run again over all that each of them has done, says which do and by how much. A page ends after so
+ * many candidates even where fewer count than it could hold.
  */
-export const behindFigure = async (view: View, ledger: Ledger, term: Term, asked: BehindAsked): Promise<FactsBehind> => {
+export const behindFigure = async (
+  readSide: ReadSide,
+  ledger: Ledger,
+  term: Term,
+  { after, ...asked }: BehindAsked,
+): Promise<FactsBehind & { readonly position: string }> => {
   const { scope, branches, recordedBy, limit } = asked;
   if (scope.name === 'household') {
-    const amounts = await amountsOfHousehold(view, ledger, scope.id, recordedBy);
-    const item = contributionOf(`household:${scope.id}`, amounts, term, branches);
-    return { items: item ? [item] : [] };
+    return readSide.ask([ledger], { after }, async (view) => {
+      const amounts = await amountsOfHousehold(view, ledger, scope.id, recordedBy);
+      const item = contributionOf(`household:${scope.id}`, amounts, term, branches);
+      return { items: item ? [item] : [] };
+    });
   }
-  const items: Contribution[] = [];
-  let behind = asked.cursor;
-  let next: string | undefined;
-  for (let most = limit + SPARE; ; most = Math.min(2 * most, MOST_CANDIDATES)) {
-    const candidates = await candidatesOf(view, ledger, { ...asked, term, behind, limit: most });
-    const acts = await actsOfEntities(
-      view,
-      ledger,
-      candidates.map(({ entity }) => entity),
-      recordedBy,
+  for (const most of CANDIDATES.filter((size) => size > limit)) {
+    const question = (table: Tables) => actsOfCandidates(table(ledger.acts), { ...asked, term }, most);
+    const found = await readSide.askInOne<CandidatesAct, Looked>(ledger, { after }, question, (acts) =>
+      pageOf(acts, most, limit, (entity, own) => contributionOf(entity, amountsOf(ledger, entity, own), term, branches)),
     );
-    for (const { entity, place } of candidates) {
-      const item = contributionOf(entity, amountsOf(ledger, entity, acts.get(entity) ?? []), term, branches);
-      if (item && items.length === limit) return { items, next: next! };
-      if (item) {
-        items.push(item);
-        next = place;
-      }
-    }
-    if (candidates.length < most) return { items };
-    behind = candidates.at(-1)!.place;
+    const { filled, ...page } = found;
+    if (filled || most === CANDIDATES.at(-1)) return page;
   }
+  throw new Error(`a page of ${limit} is larger than any`);
+};
+
+const actsOfCandidates = (acts: string, sought: Sought, most: number): Question => {
+  const where = new Conditions();
+  const sql = `
+    SELECT c.village AS "atVillage", c.day AS "atDay", a.* FROM (${candidates(acts, sought, where, most)}) AS c
+    CROSS JOIN LATERAL (
+      SELECT ${ACT_COLUMNS} FROM ${acts} WHERE entity = c.entity AND recorded_on <= ${where.parameter(sought.recordedBy ?? AFTER_ALL)}
+      OFFSET 0) AS a`;
+  return { sql, parameters: where.parameters, planned: 'anew' };
+};
+
+interface Looked extends FactsBehind {
+  /** Whether there can be no more on this page: it is full, or there are no more candidates. */
+  readonly filled: boolean;
+}
+
+const pageOf = (
+  acts: readonly CandidatesAct[],
+  most: number,
+  limit: number,
+  contribution: (entity: string, acts: readonly PlacedAct[]) => Contribution | undefined,
+): Looked => {
+  const all = [...byCandidate(acts)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const items: Contribution[] = [];
+  let last: string | undefined;
+  for (const [place, own] of all) {
+    const item = contribution(own[0]!.entity, own);
+    if (item && items.length === limit) return { items, next: last!, filled: true };
+    if (item) items.push(item);
+    if (item || items.length < limit) last = place;
+  }
+  return all.length < most ? { items, filled: true } : { items, next: last!, filled: items.length === limit };
+};
+
+/** The acts of each candidate in business order, by the text of its place. */
+const byCandidate = (acts: readonly CandidatesAct[]): Map<string, CandidatesAct[]> => {
+  const found = new Map<string, CandidatesAct[]>();
+  for (const act of acts) {
+    const place = placeText({ village: act.atVillage, day: act.atDay, entity: act.entity });
+    const own = found.get(place);
+    if (own) own.push(act);
+    else found.set(place, [act]);
+  }
+  for (const own of found.values()) own.sort(compareActs);
+  return found;
 };
 
 const contributionOf = (entity: string, amounts: readonly Amount[], term: Term, branches: readonly Branch[]): Contribution | undefined => {

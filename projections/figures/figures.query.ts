@@ -148,7 +148,7 @@ export class Figures {
   /** The facts behind one of a figure's sums, page by page; what the items count adds up to the number. */
   async facts(id: string, asked: FactsAsked, privacy: Privacy): Promise<FactsBehind & { readonly position: string }> {
     const card = this.card(id);
-    const { scope, programme = DEFAULT_PROGRAMME, after } = asked;
+    const { scope, programme = DEFAULT_PROGRAMME } = asked;
     const window = this.windowOf(card, asked);
     this.protect(card, scope, window, privacy);
     if (card.people && isBelowVillage(scope) && !privacy.supervises) refuse('FIGURE_FACTS_CLOSED');
@@ -156,9 +156,7 @@ export class Figures {
     const term = asked.of === 'denominator' ? (variant.denominator ?? variant.numerator) : variant.numerator;
     const kind = card.byKind && asked.kind !== undefined && variant === card ? asked.kind : undefined;
     const wanted = kind === undefined ? term : { ...term, kinds: [kind] };
-    return this.readSide.ask([card.ledger], { after }, (view) =>
-      behindFigure(view, card.ledger, wanted, { ...asked, window, branches: branchesOf(wanted, programme, scope, window) }),
-    );
+    return behindFigure(this.readSide, card.ledger, wanted, { ...asked, window, branches: branchesOf(wanted, programme, scope, window) });
   }
 
   /** The villages in which a member or household has been on record. */

@@ -1,7 +1,17 @@
 import type { Day } from '@minqing/kernel';
-import { type Amount, compareActs, foldActs, type Ledger, type PlacedAct, type Question, type Tables, type View } from '@minqing/projecting';
+import {
+  type Amount,
+  compareActs,
+  foldActs,
+  type Ledger,
+  type PlacedAct,
+  type Question,
+  type Tables,
+  type View,
+} from '@minqing/projecting';
 import { type Box, boxesOf, type Part } from './boxes';
 import { type Branch, isIn } from './branches';
+import { AFTER_ALL } from './window';
 
 /** Sums of one term by kind. */
 export type ByKind = ReadonlyMap<string, number>;
@@ -34,7 +44,8 @@ export const sumsOfCells = (
   const sums = parts(ledger).flatMap(({ part, from, scope, axes: [occurred, since, recorded] }) => {
     const own = boxes.filter((box) => box.part === part);
     if (own.length === 0) return [];
-    const arrays = BOX_COLUMNS.map(([, type, value]) => `$${parameters.push(own.map(value))}::${type}[]`);
+    // Within a SELECT the planner does not look at how many there are: so one plan does for all, and none is made anew.
+    const arrays = BOX_COLUMNS.map(([, type, value]) => `(SELECT $${parameters.push(own.map(value))}::${type}[])`);
     return `
       SELECT b.list, s.kind, b.sign * s.n AS n FROM unnest(${arrays.join(', ')}) AS b(${BOX_COLUMNS.map(([name]) => name).join(', ')})
       CROSS JOIN LATERAL (
@@ -45,8 +56,9 @@ export const sumsOfCells = (
           AND ${recorded} >= b.recorded_first AND ${recorded} <= b.recorded_last
         GROUP BY kind) AS s`;
   });
-  if (sums.length === 0) return { sql: `SELECT 0 AS list, '' AS kind, 0 AS n WHERE false`, parameters };
-  return { sql: `SELECT list, kind, sum(n) AS n FROM (${sums.join(' UNION ALL ')}) AS boxes GROUP BY list, kind`, parameters };
+  if (sums.length === 0) return { sql: `SELECT 0 AS list, '' AS kind, 0 AS n WHERE false`, parameters, planned: 'once' };
+  const sql = `SELECT list, kind, sum(n) AS n FROM (${sums.join(' UNION ALL ')}) AS boxes GROUP BY list, kind`;
+  return { sql, parameters, planned: 'once' };
 };
 
 const BOX_COLUMNS: readonly (readonly [name: string, type: string, value: (box: Placed) => string | number])[] = [
@@ -98,6 +110,10 @@ export const sumAmounts = (amounts: readonly Amount[], branches: readonly Branch
   return sums;
 };
 
+/** Columns of acts as a `PlacedAct` has them. */
+export const ACT_COLUMNS =
+  'entity, day, position::text, n, type, occurred_on AS "occurredOn", recorded_on AS "recordedOn", village, member, data';
+
 /** The acts of these entities as known at the end of a day, in business order, by entity. */
 export const actsOfEntities = async (
   view: View,
@@ -106,9 +122,9 @@ export const actsOfEntities = async (
   recordedBy: Day | undefined,
 ): Promise<ReadonlyMap<string, readonly PlacedAct[]>> => {
   const rows = await view.query<PlacedAct>(
-    `SELECT entity, day, position::text, n, type, occurred_on AS "occurredOn", recorded_on AS "recordedOn", village, member, data
+    `SELECT ${ACT_COLUMNS}
      FROM ${view.table(ledger.acts)} WHERE entity = ANY($1) AND recorded_on <= $2`,
-    [entities, recordedBy ?? '9999-12-31'],
+    [entities, recordedBy ?? AFTER_ALL],
   );
   const byEntity = new Map<string, PlacedAct[]>(entities.map((entity) => [entity, []]));
   for (const act of rows) byEntity.get(act.entity)!.push(act);

@@ -6,6 +6,10 @@ export interface Window {
   readonly to: Day;
 }
 
+/** Before and after every day that a fact lies on. */
+export const BEFORE_ALL: Day = '';
+export const AFTER_ALL: Day = '9999-12-31';
+
 /** The window of equal length right before. */
 export const windowBefore = ({ from, to }: Window): Window => ({ from: addDays(from, -1 - daysBetween(from, to)), to: addDays(from, -1) });
 

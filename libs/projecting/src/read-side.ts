@@ -1,7 +1,7 @@
 import { type Instant, Refused } from '@minqing/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
-import { runPrepared } from './prepared';
+import { runStatement } from './statement';
 import type { Projection } from './projection';
 import { type Generation, generationsOf, liveGeneration } from './registry';
 import { storedName } from './stored-table';
@@ -29,6 +29,8 @@ export interface AskOptions {
 export interface Question {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** `once` where the same plan does for all parameters, and the text is one of few; `anew` where it is theirs to choose. */
+  readonly planned: 'once' | 'anew';
 }
 
 /** The name to query a declared table by. */
@@ -103,9 +105,10 @@ export class ReadSide {
       try {
         const expected = this.lastLive.get(projection) ?? liveOf(projection, await generationsOf(this.db, [projection.name]))?.generation;
         if (expected === undefined) return undefined;
-        const { sql, parameters } = question(tablesOf([{ projection, generation: expected }]));
-        const rows = await runPrepared<R & LiveRow>(
+        const { sql, parameters, planned } = question(tablesOf([{ projection, generation: expected }]));
+        const rows = await runStatement<R & LiveRow>(
           this.db,
+          planned === 'once',
           `SELECT live.generation AS "liveGeneration", live.position AS "livePosition", found.*
            FROM (${liveGeneration(projection)}) AS live LEFT JOIN (SELECT true AS "liveFound", asked.* FROM (${sql}) AS asked) AS found ON true`,
           parameters,

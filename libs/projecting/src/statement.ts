@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+
+/** Prepared statements by their text; each connection of a pool prepares one the first time it runs it. */
+const names = new Map<string, string>();
+
+const nameOf = (text: string): string => {
+  let name = names.get(text);
+  if (name === undefined) names.set(text, (name = `minqing_${names.size}`));
+  return name;
+};
+
+/**
+ * Runs one statement by itself, in one round trip.
+ * @param prepared parsed and planned once per connection. Such texts are kept for as long as the process lives: whatever
+ * differs from question to question must be a parameter
+ */
+export const runStatement = async <R extends object>(
+  db: DataSource,
+  prepared: boolean,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly R[]> => {
+  const { master } = db.driver as unknown as { readonly master: Pool };
+  return (await master.query<R>({ ...(prepared && { name: nameOf(text) }), text, values: [...values] })).rows;
+};
