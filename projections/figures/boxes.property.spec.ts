@@ -3,7 +3,7 @@ import type { CellRow, Row, TableChanges } from '@minqing/projecting';
 import { coverage } from '@projections/coverage';
 import { openDatabase } from '@minqing/projecting';
 import * as fc from 'fast-check';
-import { createKeyedTable, finishTable } from '../../libs/projecting/src/stored-table';
+import { createBareTable, finishTable } from '../../libs/projecting/src/stored-table';
 import { freshDatabase } from '../../test/kit/postgres';
 import { type Box, boxesOf } from './boxes';
 import { type Branch, isIn } from './branches';
@@ -132,7 +132,7 @@ test('PostgreSQL sums up the same as the increases do, and answers the same as p
         const nameOf = ({ name }: { readonly name: string }) => `boxes.${name}`;
         await db.query('DROP SCHEMA IF EXISTS boxes CASCADE');
         await db.query('CREATE SCHEMA boxes');
-        await db.query(createKeyedTable(coverage.cells, nameOf(coverage.cells)));
+        await db.query(createBareTable(coverage.cells, nameOf(coverage.cells)));
         for (const row of rows) {
           const { measure, scope, kind, occurredOn, since, recordedOn, n } = row;
           await db.query(
@@ -142,8 +142,7 @@ test('PostgreSQL sums up the same as the increases do, and answers the same as p
         }
         const increases = coverage.divisions.increases(rows);
         for (const table of coverage.tables.filter(({ sumOf }) => sumOf)) {
-          const bare = createKeyedTable(table, nameOf(table)).replace(/, PRIMARY KEY \([^)]*\)/, '');
-          for (const statement of [bare, ...finishTable(table, nameOf)]) await db.query(statement);
+          for (const statement of [createBareTable(table, nameOf(table)), ...finishTable(table, nameOf)]) await db.query(statement);
           const stored = (await db.query(`SELECT * FROM ${nameOf(table)}`)) as readonly Row[];
           const wanted = increases.find((change: TableChanges) => change.table === table)?.rows ?? [];
           expect(textOf(stored)).toEqual(textOf(wanted));

@@ -117,7 +117,7 @@ describe('minqing replay and rebuild', () => {
     const half = await run('replay', '--from', file, '--until', middle);
     expect(half).toMatchObject({ code: 0 });
     expect(half.said).toContain('在用读模型已超过');
-    expect(await run('replay', '--from', 'store', '--at', '2026-01-09')).toMatchObject({ code: 0 });
+    expect(await run('replay', '--from', 'store', '--at', '2026-01-28')).toMatchObject({ code: 0 });
   });
 
   test('a fact taken out, and a fact altered, are noticed', async () => {
@@ -141,13 +141,13 @@ describe('minqing replay and rebuild', () => {
   });
 
   test('a figure that was tampered with in the database is noticed', async () => {
-    const table = `read_side.coverage_now_v1_g${await generation('coverage')}`;
+    const table = `read_side.coverage_division_months_v2_g${await generation('coverage')}`;
     await db.query(
       `UPDATE ${table} SET n = n + 1 WHERE (measure, scope) = (SELECT measure, scope FROM ${table} WHERE n <> 0 ORDER BY 1, 2 LIMIT 1)`,
     );
     const found = await run('replay', '--from', 'store');
     expect(found.code).toBe(1);
-    expect(found.said).toContain('不符：coverage / coverage_now');
+    expect(found.said).toContain('不符：coverage / coverage_division_months');
   });
 
   test('the running worker rebuilds what is asked for, and the figures are right again', async () => {
