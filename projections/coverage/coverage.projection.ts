@@ -11,4 +11,5 @@ export const coverage = ledger<CoverageFact>({
   version: 2,
   acts: coverageActs,
   measures: [householdMeasure, memberMeasure, visitMeasure],
+  onTheSpot: ['HOUSEHOLD', 'MEMBER'],
 });

@@ -1,5 +1,5 @@
 import { dayOf, type Recorded } from '@minqing/kernel';
-import { type Amount, type CellRow, compareActs, foldActs, isKept, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
+import { type Amount, type CellRow, compareActs, foldActs, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
 import * as fc from 'fast-check';
 import { knownNow, linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
 import { coverageHistory } from '../../test/kit/coverage.arbitrary';
@@ -25,7 +25,7 @@ const fromScratch = (facts: readonly Recorded[], recordedBy = '9999-12-31'): rea
 
 const summed = (amounts: readonly Amount[]): readonly string[] => {
   const sums = new Map<string, Row>();
-  for (const { of: _, n, ...rest } of amounts.filter(isKept)) {
+  for (const { of: _, n, ...rest } of amounts.filter(coverage.isKept)) {
     const key = JSON.stringify(rest);
     sums.set(key, { ...rest, n: Number(sums.get(key)?.['n'] ?? 0) + n });
   }

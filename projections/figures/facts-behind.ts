@@ -5,7 +5,7 @@ import { type Branch, isIn, weightOf } from './branches';
 import { candidates, placeText, type Sought } from './candidates';
 import type { Term } from './card';
 import type { Scope } from './scope';
-import { ACT_COLUMNS, amountsOf, amountsOfHousehold } from './sums';
+import { ACT_COLUMNS, amountsOf, amountsNaming } from './sums';
 import { AFTER_ALL, type Window } from './window';
 
 /** One entity's part of a sum. */
@@ -66,7 +66,7 @@ export const behindFigure = async (
   const { scope, branches, recordedBy, limit } = asked;
   if (scope.name === 'household') {
     return readSide.ask([ledger], { after }, async (view) => {
-      const amounts = await amountsOfHousehold(view, ledger, scope.id, recordedBy);
+      const amounts = await amountsNaming(view, ledger, scope, recordedBy);
       const item = contributionOf(`household:${scope.id}`, amounts, term, branches);
       return { items: item ? [item] : [] };
     });

@@ -1,6 +1,6 @@
 import type { Division } from '@minqing/divisions';
 import { addDays, type Day, type Recorded } from '@minqing/kernel';
-import type { Amount } from '@minqing/projecting';
+import { type Amount, compareActs, foldActs, type PlacedAct } from '@minqing/projecting';
 import { coverage } from '@projections/coverage';
 import * as fc from 'fast-check';
 import { MemoryTables } from '../../libs/projecting/test/memory-tables';
@@ -132,14 +132,22 @@ const windows = fc
   .tuple(fc.nat(DAYS - 1), fc.nat(DAYS - 1))
   .map(([a, b]): Window => ({ from: addDays(FIRST, Math.min(a, b)), to: addDays(FIRST, Math.max(a, b)) }));
 
+/** What the acts of all that names a member come to: no cells are kept of one. */
+const amountsNaming = (acts: readonly PlacedAct[], member: string): readonly Amount[] => {
+  const named = new Set(acts.filter((act) => act.member === member).map(({ entity }) => entity));
+  return [...named].flatMap(
+    (entity) => foldActs(coverage.measureOf(entity), acts.filter((act) => act.entity === entity).sort(compareActs)).amounts,
+  );
+};
+
 test('every figure of coverage is what plain counting gives, for any division, member and window', async () => {
   await fc.assert(
     fc.asyncProperty(coverageHistory, windows, fc.constantFrom(...programmes), async ({ facts, visits }, window, programme) => {
       const tables = await new MemoryTables(coverage).take(facts, [7]);
-      const amounts = amountsNow(tables.rows(coverage.cells));
+      const cells = amountsNow(tables.rows(coverage.cells));
       const paper = new Paper(facts, visits);
       const last = window.to;
-      const said = (scope: Scope) => ({
+      const said = (scope: Scope, amounts = cells) => ({
         linkedMembers: sum(amounts, 'C-1', 'numerator', programme, scope, window),
         members: sum(amounts, 'C-1', 'denominator', programme, scope, window),
         linked: sum(amounts, 'C-2', 'numerator', programme, scope, window),
@@ -190,7 +198,12 @@ test('every figure of coverage is what plain counting gives, for any division, m
         });
       }
       for (const member of paper.members) {
-        const { visits: made, distinct, covered, linkedSometime } = said({ name: 'member', id: member });
+        const {
+          visits: made,
+          distinct,
+          covered,
+          linkedSometime,
+        } = said({ name: 'member', id: member }, amountsNaming(tables.rows(coverage.acts) as unknown as PlacedAct[], member));
         const own = paper.visitsIn(window, programme).filter(({ leadVisitorId }) => leadVisitorId === member);
         expect({ made, distinct, covered, linkedSometime }).toEqual({
           made: own.length,

@@ -10,8 +10,8 @@ import { catalogue } from './catalogue';
 import { behindFigure, type FactsBehind } from './facts-behind';
 import { type Distribution, distributionOf, total, type Value, valueOf } from './figure';
 import { refuse } from './figures.refusals';
-import { labelOf, type Scope } from './scope';
-import { amountsOfHousehold, type ByKind, sumAmounts, type SumRow, sumsOfCells, sumsOfRows } from './sums';
+import { labelOf, rangesOf, type Scope } from './scope';
+import { amountsNaming, type ByKind, sumAmounts, type SumRow, sumsOfCells, sumsOfRows } from './sums';
 import { isClosedPeriod, startOf, type Window, windowBefore } from './window';
 import { Worksheet } from './worksheet';
 
@@ -185,7 +185,7 @@ export class Figures {
     if (card.people && isBelowVillage(scope) && !supervises && !isClosedPeriod(window, this.today())) refuse('FIGURE_PERIOD_OPEN');
   }
 
-  /** Adds up the cells of each list of branches; for a household, which has none, its amounts. */
+  /** Adds up the cells of each list of branches; where none are kept of the scope, the amounts of all that names it. */
   private sums<T extends object>(
     ledger: Ledger,
     lists: readonly (readonly Branch[])[],
@@ -194,12 +194,12 @@ export class Figures {
     after: bigint | undefined,
     answer: (sums: readonly ByKind[]) => T,
   ): Promise<T & { readonly position: string }> {
-    if (scope.name !== 'household') {
+    if ((scope.name !== 'member' && scope.name !== 'household') || ledger.isKept({ scope: rangesOf(scope)[0]!.low })) {
       const question = (table: Tables) => sumsOfCells(ledger, table, lists, recordedBy);
       return this.readSide.askInOne<SumRow, T>(ledger, { after }, question, (rows) => answer(sumsOfRows(lists, rows)));
     }
     return this.readSide.ask([ledger], { after }, async (view) => {
-      const amounts = await amountsOfHousehold(view, ledger, scope.id, recordedBy);
+      const amounts = await amountsNaming(view, ledger, scope, recordedBy);
       return answer(lists.map((branches) => sumAmounts(amounts, branches)));
     });
   }

@@ -11,6 +11,7 @@ import {
 } from '@minqing/projecting';
 import { type Box, boxesOf, type Part } from './boxes';
 import { type Branch, isIn } from './branches';
+import type { Scope } from './scope';
 import { AFTER_ALL } from './window';
 
 /** Sums of one term by kind. */
@@ -135,16 +136,28 @@ export const actsOfEntities = async (
 export const amountsOf = (ledger: Ledger, entity: string, acts: readonly PlacedAct[]): readonly Amount[] =>
   foldActs(ledger.measureOf(entity), acts).amounts;
 
-/** Every amount of one household: its own and those of the visits that were ever recorded of it. */
-export const amountsOfHousehold = async (
+/** Every amount that may be of one member or household: those of all that names it, whatever became of that. */
+export const amountsNaming = async (
   view: View,
   ledger: Ledger,
-  id: string,
+  { name, id }: Extract<Scope, { readonly name: 'member' | 'household' }>,
   recordedBy: Day | undefined,
 ): Promise<readonly Amount[]> => {
-  const household = `household:${id}`;
-  const own = await actsOfEntities(view, ledger, [household], recordedBy);
-  const visits = [...(own.get(household) ?? [])].flatMap(({ data }) => ('visit' in data ? [`visit:${String(data.visit)}`] : []));
-  const all = new Map([...own, ...(await actsOfEntities(view, ledger, [...new Set(visits)], recordedBy))]);
-  return [...all].flatMap(([entity, acts]) => amountsOf(ledger, entity, acts));
+  const own = `${name}:${id}`;
+  const entities =
+    name === 'household'
+      ? await visitsOfHousehold(view, ledger, own)
+      : (await view.query<{ entity: string }>(`SELECT DISTINCT entity FROM ${view.table(ledger.acts)} WHERE member = $1`, [id])).map(
+          ({ entity }) => entity,
+        );
+  const acts = await actsOfEntities(view, ledger, [...new Set([own, ...entities])], recordedBy);
+  return [...acts].flatMap(([entity, own]) => amountsOf(ledger, entity, own));
+};
+
+const visitsOfHousehold = async (view: View, ledger: Ledger, household: string): Promise<readonly string[]> => {
+  const rows = await view.query<{ visit: string }>(
+    `SELECT DISTINCT data->>'visit' AS visit FROM ${view.table(ledger.acts)} WHERE entity = $1 AND data ? 'visit'`,
+    [household],
+  );
+  return rows.map(({ visit }) => `visit:${visit}`);
 };

@@ -33,6 +33,8 @@ export interface Ledger extends Projection {
   /** The acts of one fact, in place. None for a type it does not know. */
   actsOf(noted: Noted): readonly PlacedAct[];
   measureOf(entity: string): Measure;
+  /** Whether the amount goes into cells. */
+  isKept(amount: Pick<Amount, 'scope'>): boolean;
 }
 
 export interface LedgerDeclaration<F extends Fact> {
@@ -41,10 +43,12 @@ export interface LedgerDeclaration<F extends Fact> {
   readonly acts: ActsOf<F>;
   /** One per kind of entity. */
   readonly measures: readonly Measure[];
+  /**
+   * Kinds of scopes so small that they are no sums: no cells are kept of them, and their figures are answered from acts
+   * on the spot. Default: none.
+   */
+  readonly onTheSpot?: readonly string[];
 }
-
-/** A household's own figures are answered from its acts on the spot: cells of one household each would be no sums. */
-export const isKept = ({ scope }: Pick<Amount, 'scope'>): boolean => !scope.startsWith('HOUSEHOLD:');
 
 /**
  * A ledger of figures: facts become acts, acts become amounts through the measures, and what is written is always the
@@ -94,6 +98,9 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     if (!found) throw new Error(`${declared.name}: no measure for ${entity}`);
     return found;
   };
+
+  const { onTheSpot = [] } = declared;
+  const isKept = ({ scope }: Pick<Amount, 'scope'>): boolean => !onTheSpot.includes(scope.slice(0, scope.indexOf(':')));
 
   const openBooks = async (placed: readonly PlacedAct[], rows: Rows): Promise<Map<string, EntityBook>> => {
     const byEntity = grouped(placed);
@@ -153,6 +160,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     divisions,
     actsOf,
     measureOf,
+    isKept,
     handles: (type) => makers.has(type),
     async fold(noted, rows) {
       const placed = noted.flatMap(actsOf);
