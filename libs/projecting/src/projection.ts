@@ -69,13 +69,13 @@ export interface Collected {
    * All rows of an `append` table, group by group, the group's rows in the order of `within`; groups whose first rows
    * share `near` lie side by side. Some groups at a time: memory does not grow with the table.
    */
-  groups(
+  readonly groups: (
     table: AnyTable,
     order: { readonly by: string; readonly near: string; readonly within: readonly string[] },
-  ): AsyncIterable<readonly (readonly Row[])[]>;
-  write(changes: readonly TableChanges[]): Promise<void>;
+  ) => AsyncIterable<readonly (readonly Row[])[]>;
+  readonly write: (changes: readonly TableChanges[]) => Promise<void>;
   /** Rows of an `add` table, each of a key that no other row given here has; increases to them may be written besides. */
-  settle(table: AnyTable, rows: readonly Row[]): Promise<void>;
+  readonly settle: (table: AnyTable, rows: readonly Row[]) => Promise<void>;
 }
 
 /** What one fact does to the rows of one table. Made by {@link row} and {@link rows}. */

@@ -41,7 +41,10 @@ export class Segments {
     const chain = await this.chain(from);
     const last = chain.at(-1);
     if (!last) return;
-    if ((await idAt(BigInt(last.last))) !== last.lastId) return this.forgetAll();
+    if ((await idAt(BigInt(last.last))) !== last.lastId) {
+      await this.forgetAll();
+      return;
+    }
     for (const { path } of chain) {
       try {
         for await (const events of readSegment(path, some)) {
@@ -50,7 +53,8 @@ export class Segments {
         }
       } catch {
         // Damaged, or gone meanwhile: the store has it.
-        return rm(path, { force: true });
+        await rm(path, { force: true });
+        return;
       }
     }
   }

@@ -34,7 +34,7 @@ export interface Ledger extends Projection {
   actsOf(noted: Noted): readonly PlacedAct[];
   measureOf(entity: string): Measure;
   /** Whether the amount goes into cells. */
-  isKept(amount: Pick<Amount, 'scope'>): boolean;
+  readonly isKept: (amount: Pick<Amount, 'scope'>) => boolean;
 }
 
 export interface LedgerDeclaration<F extends Fact> {
