@@ -12,7 +12,7 @@ import {
 import { type Box, boxesOf, type Part } from './boxes';
 import { type Branch, isIn } from './branches';
 import type { Scope } from './scope';
-import { AFTER_ALL } from './window';
+import { AFTER_ALL, BEFORE_ALL } from './window';
 
 /** Sums of one term by kind. */
 export type ByKind = ReadonlyMap<string, number>;
@@ -42,59 +42,67 @@ export const sumsOfCells = (
     branches.flatMap((branch) => boxesOf(branch, recordedBy).map((box): Placed => ({ list, ...box }))),
   );
   const parameters: unknown[] = [];
-  const sums = parts(ledger).flatMap(({ part, from, scope, axes: [occurred, since, recorded] }) => {
-    const own = boxes.filter((box) => box.part === part);
-    if (own.length === 0) return [];
-    // Within a SELECT the planner does not look at how many there are: so one plan does for all, and none is made anew.
-    const arrays = BOX_COLUMNS.map(([, type, value]) => `(SELECT $${parameters.push(own.map(value))}::${type}[])`);
-    return `
-      SELECT b.list, s.kind, b.sign * s.n AS n FROM unnest(${arrays.join(', ')}) AS b(${BOX_COLUMNS.map(([name]) => name).join(', ')})
-      CROSS JOIN LATERAL (
-        SELECT kind, sum(n) AS n FROM ${table(from)}
-        WHERE measure = b.measure AND ${scope}
-          AND ${occurred} >= b.occurred_first AND ${occurred} <= b.occurred_last
-          AND ${since} >= b.since_first AND ${since} <= b.since_last
-          AND ${recorded} >= b.recorded_first AND ${recorded} <= b.recorded_last
-        GROUP BY kind) AS s`;
-  });
+  const together = new Map<string, Placed[]>();
+  for (const box of boxes) {
+    const place = `${box.part} ${box.low} ${box.high}`;
+    const own = together.get(place);
+    if (own) own.push(box);
+    else together.set(place, [box]);
+  }
+  const sums = [...together.values()].map((own) => sumsOfPart(own, table(tableOf(ledger, own[0]!.part)), parameters));
   if (sums.length === 0) return { sql: `SELECT 0 AS list, '' AS kind, 0 AS n WHERE false`, parameters, planned: 'once' };
   const sql = `SELECT list, kind, sum(n) AS n FROM (${sums.join(' UNION ALL ')}) AS boxes GROUP BY list, kind`;
   return { sql, parameters, planned: 'once' };
 };
 
-const BOX_COLUMNS: readonly (readonly [name: string, type: string, value: (box: Placed) => string | number])[] = [
-  ['list', 'int', ({ list }) => list],
-  ['sign', 'int', ({ sign }) => sign],
-  ['measure', 'text', ({ measure }) => measure],
-  ['low', 'text', ({ low }) => low],
-  ['high', 'text', ({ high }) => high],
-  ['occurred_first', 'text', ({ occurred }) => occurred[0]],
-  ['occurred_last', 'text', ({ occurred }) => occurred[1]],
-  ['since_first', 'text', ({ since }) => since[0]],
-  ['since_last', 'text', ({ since }) => since[1]],
-  ['recorded_first', 'text', ({ recorded }) => recorded[0]],
-  ['recorded_last', 'text', ({ recorded }) => recorded[1]],
-];
+const tableOf = ({ cells, divisions }: Ledger, part: Part): { readonly name: string } =>
+  part === 'cell' || part === 'cells' ? cells : divisions[part];
 
-interface PartTable {
-  readonly part: Part;
-  readonly from: { readonly name: string };
-  readonly scope: string;
-  /** The columns of occurred, since and recorded. */
-  readonly axes: readonly [string, string, string];
-}
+/** The columns of occurred, since and recorded. */
+const AXES: Readonly<Record<Part, readonly [string, string, string]>> = {
+  cell: ['occurred_on', 'since', 'recorded_on'],
+  cells: ['occurred_on', 'since', 'recorded_on'],
+  months: ['occurred_in', 'since_in', 'recorded_in'],
+  days: ['occurred_on', 'since_in', 'recorded_in'],
+  recorded: ['occurred_on', 'since_in', 'recorded_on'],
+  since: ['occurred_on', 'since', 'recorded_on'],
+};
 
-const ONE = 'scope = b.low';
-const SOME = 'scope >= b.low AND scope <= b.high';
-
-const parts = ({ cells, divisions: { months, days, recorded, since } }: Ledger): readonly PartTable[] => [
-  { part: 'cell', from: cells, scope: ONE, axes: ['occurred_on', 'since', 'recorded_on'] },
-  { part: 'cells', from: cells, scope: SOME, axes: ['occurred_on', 'since', 'recorded_on'] },
-  { part: 'months', from: months, scope: ONE, axes: ['occurred_in', 'since_in', 'recorded_in'] },
-  { part: 'days', from: days, scope: ONE, axes: ['occurred_on', 'since_in', 'recorded_in'] },
-  { part: 'recorded', from: recorded, scope: ONE, axes: ['occurred_on', 'since_in', 'recorded_on'] },
-  { part: 'since', from: since, scope: ONE, axes: ['occurred_on', 'since', 'recorded_on'] },
-];
+/** The sums of boxes of one part and scope, which then share what is known of them. */
+const sumsOfPart = (boxes: readonly Placed[], from: string, parameters: unknown[]): string => {
+  const [{ part, low, high, recorded }] = boxes as [Placed];
+  const [occurredColumn, sinceColumn, recordedColumn] = AXES[part];
+  const one = (value: string): string => `$${parameters.push(value)}`;
+  // Within a SELECT the planner does not look at how many there are: so one plan does for all, and none is made anew.
+  const each = (type: string, value: (box: Placed) => string | number): string =>
+    `(SELECT $${parameters.push(boxes.map(value))}::${type}[])`;
+  const columns: readonly (readonly [string, string])[] = [
+    ['list', each('int', ({ list }) => list)],
+    ['measure', each('text', ({ measure }) => measure)],
+    ['occurred_first', each('text', ({ occurred }) => occurred[0])],
+    ['occurred_last', each('text', ({ occurred }) => occurred[1])],
+    ['since_last', each('text', ({ since }) => since[1])],
+    ...(part === 'since'
+      ? ([
+          ['since_first', each('text', ({ since }) => since[0])],
+          ['sign', each('int', ({ sign }) => sign)],
+        ] as const)
+      : []),
+  ];
+  const conditions = [
+    'measure = b.measure',
+    ...(low === high ? [`scope = ${one(low)}`] : [`scope >= ${one(low)}`, `scope <= ${one(high)}`]),
+    `${occurredColumn} >= b.occurred_first AND ${occurredColumn} <= b.occurred_last`,
+    `${sinceColumn} <= b.since_last`,
+    ...(part === 'since' ? [`${sinceColumn} >= b.since_first`] : []),
+    ...(recorded[0] === BEFORE_ALL ? [] : [`${recordedColumn} >= ${one(recorded[0])}`]),
+    `${recordedColumn} <= ${one(recorded[1])}`,
+  ];
+  return `
+    SELECT b.list, s.kind, ${part === 'since' ? 'b.sign * s.n' : 's.n'} AS n
+    FROM unnest(${columns.map(([, value]) => value).join(', ')}) AS b(${columns.map(([name]) => name).join(', ')})
+    CROSS JOIN LATERAL (SELECT kind, sum(n) AS n FROM ${from} WHERE ${conditions.join(' AND ')} GROUP BY kind) AS s`;
+};
 
 export const sumsOfRows = (lists: readonly unknown[], rows: readonly SumRow[]): readonly ByKind[] => {
   const sums = lists.map(() => new Map<string, number>());

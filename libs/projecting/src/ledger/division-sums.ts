@@ -107,12 +107,31 @@ const divisionsOf = (scope: string): readonly string[] => {
   return KEPT_DIGITS.includes(prefix.length) ? [prefix] : [];
 };
 
-/** The same as a FROM over cells. */
+/**
+ * The same as a FROM over cells: each level out of the one below, which is many times smaller than the cells, and what
+ * puts right subjects that count in several villages, at its own level alone.
+ * @param since the column that stands for it
+ */
 const ofDivisions =
   (since: string, condition = 'true') =>
-  (source: string): string => `
-    (SELECT measure, substr(scope, CASE WHEN scope LIKE '${MEET}%' THEN ${MEET.length + 1} ELSE ${VILLAGE.length + 1} END, digits) AS scope,
-       kind, occurred_on, ${since}, recorded_on, n
-     FROM ${source} JOIN (VALUES ${KEPT_DIGITS.map((digits) => `(${digits})`).join(', ')}) AS kept(digits)
-       ON scope LIKE '${VILLAGE}%' OR (scope LIKE '${MEET}%' AND length(scope) = ${MEET.length} + digits)
-     WHERE ${condition}) AS c`;
+  (source: string): string => {
+    const [column = since] = since.split(' AS ').slice(-1);
+    const axes = `kind, occurred_on, ${column}, recorded_on`;
+    const levels = KEPT_DIGITS.toSorted((a, b) => b - a).map((digits, n, all) => {
+      const below = all[n - 1];
+      const rows =
+        below === undefined
+          ? `(SELECT measure, substr(scope, ${VILLAGE.length + 1}) AS scope, kind, occurred_on, ${since}, recorded_on, n FROM ${source}
+             WHERE ${beginning(VILLAGE)} AND ${condition}) AS v`
+          : `of_${below}`;
+      return `of_${digits} AS (SELECT measure, substr(scope, 1, ${digits}) AS scope, ${axes}, sum(n) AS n FROM ${rows} GROUP BY measure, substr(scope, 1, ${digits}), ${axes})`;
+    });
+    return `
+      (WITH ${levels.join(', ')}
+       ${KEPT_DIGITS.map((digits) => `SELECT * FROM of_${digits}`).join(' UNION ALL ')} UNION ALL
+       SELECT measure, substr(scope, ${MEET.length + 1}) AS scope, kind, occurred_on, ${since}, recorded_on, n FROM ${source}
+       WHERE ${beginning(MEET)} AND length(scope) - ${MEET.length} IN (${KEPT_DIGITS.join(', ')}) AND ${condition}) AS c`;
+  };
+
+/** Scopes of one kind, as a range that an index knows. */
+const beginning = (kind: string): string => `scope >= '${kind}' AND scope < '${kind.slice(0, -1)};'`;
