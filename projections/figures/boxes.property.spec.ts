@@ -7,7 +7,7 @@ import { createBareTable, finishTable } from '../../libs/projecting/src/stored-t
 import { freshDatabase } from '../../test/kit/postgres';
 import { type Box, boxesOf } from './boxes';
 import { type Branch, isIn } from './branches';
-import { sumsOfCells, sumsOfRows, type SumRow } from './sums';
+import { sumsOfCells, sumsOfRows } from './sums';
 
 const FIRST = '2025-11-20';
 const DAYS = 110;
@@ -143,14 +143,14 @@ test('PostgreSQL sums up the same as the increases do, and answers the same as p
         const increases = coverage.divisions.increases(rows);
         for (const table of coverage.tables.filter(({ sumOf }) => sumOf)) {
           for (const statement of [createBareTable(table, nameOf(table)), ...finishTable(table, nameOf)]) await db.query(statement);
-          const stored = (await db.query(`SELECT * FROM ${nameOf(table)}`)) as readonly Row[];
+          const stored = await db.query<Row[]>(`SELECT * FROM ${nameOf(table)}`);
           const wanted = increases.find((change: TableChanges) => change.table === table)?.rows ?? [];
           expect(textOf(stored)).toEqual(textOf(wanted));
         }
         for (const [one, recordedBy] of questions) {
           const branches = wholeOf(one);
           const { sql, parameters } = sumsOfCells(coverage, nameOf, [branches], recordedBy);
-          const found = (await db.query(sql, [...parameters])) as readonly SumRow[];
+          const found = await db.query<Row[]>(sql, [...parameters]);
           const [sums] = sumsOfRows([branches], found);
           expect([...sums!.values()].reduce((sum, n) => sum + n, 0)).toBe(naive(rows, branches, recordedBy));
         }

@@ -7,7 +7,7 @@ import { AFTER_ALL, BEFORE_ALL } from './window';
 export type Part = 'cell' | 'cells' | 'months' | 'days' | 'recorded' | 'since';
 
 /** First and last, both included: days, or months where the part's table has them. */
-export type Range = readonly [Day | Month, Day | Month];
+export type Range = readonly [first: string, last: string];
 
 /** Sums whose three axes each lie in a range; `sign` times their sum is a share of a branch's. */
 export interface Box {

@@ -73,8 +73,10 @@ export const behindFigure = async (
   }
   for (const most of CANDIDATES.filter((size) => size > limit)) {
     const question = (table: Tables) => actsOfCandidates(table(ledger.acts), { ...asked, term }, most);
-    const found = await readSide.askInOne<CandidatesAct, Looked>(ledger, { after }, question, (acts) =>
-      pageOf(acts, most, limit, (entity, own) => contributionOf(entity, amountsOf(ledger, entity, own), term, branches)),
+    const found = await readSide.askInOne<Looked>(ledger, { after }, question, (acts) =>
+      pageOf(acts as unknown as readonly CandidatesAct[], most, limit, (entity, own) =>
+        contributionOf(entity, amountsOf(ledger, entity, own), term, branches),
+      ),
     );
     const { filled, ...page } = found;
     if (filled || most === CANDIDATES.at(-1)) return page;

@@ -11,7 +11,7 @@ import { behindFigure, type FactsBehind } from './facts-behind';
 import { type Distribution, distributionOf, total, type Value, valueOf } from './figure';
 import { refuse } from './figures.refusals';
 import { labelOf, rangesOf, type Scope } from './scope';
-import { amountsNaming, type ByKind, sumAmounts, type SumRow, sumsOfCells, sumsOfRows } from './sums';
+import { amountsNaming, type ByKind, sumAmounts, sumsOfCells, sumsOfRows } from './sums';
 import { isClosedPeriod, startOf, type Window, windowBefore } from './window';
 import { Worksheet } from './worksheet';
 
@@ -196,7 +196,7 @@ export class Figures {
   ): Promise<T & { readonly position: string }> {
     if ((scope.name !== 'member' && scope.name !== 'household') || ledger.isKept({ scope: rangesOf(scope)[0]!.low })) {
       const question = (table: Tables) => sumsOfCells(ledger, table, lists, recordedBy);
-      return this.readSide.askInOne<SumRow, T>(ledger, { after }, question, (rows) => answer(sumsOfRows(lists, rows)));
+      return this.readSide.askInOne(ledger, { after }, question, (rows) => answer(sumsOfRows(lists, rows)));
     }
     return this.readSide.ask([ledger], { after }, async (view) => {
       const amounts = await amountsNaming(view, ledger, scope, recordedBy);

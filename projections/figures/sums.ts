@@ -6,6 +6,7 @@ import {
   type Ledger,
   type PlacedAct,
   type Question,
+  type Row,
   type Tables,
   type View,
 } from '@minqing/projecting';
@@ -16,13 +17,6 @@ import { AFTER_ALL, BEFORE_ALL } from './window';
 
 /** Sums of one term by kind. */
 export type ByKind = ReadonlyMap<string, number>;
-
-/** One sum of one list. */
-export interface SumRow {
-  readonly list: number;
-  readonly kind: string;
-  readonly n: string;
-}
 
 interface Placed extends Box {
   readonly list: number;
@@ -104,9 +98,9 @@ const sumsOfPart = (boxes: readonly Placed[], from: string, parameters: unknown[
     CROSS JOIN LATERAL (SELECT kind, sum(n) AS n FROM ${from} WHERE ${conditions.join(' AND ')} GROUP BY kind) AS s`;
 };
 
-export const sumsOfRows = (lists: readonly unknown[], rows: readonly SumRow[]): readonly ByKind[] => {
+export const sumsOfRows = (lists: readonly unknown[], rows: readonly Row[]): readonly ByKind[] => {
   const sums = lists.map(() => new Map<string, number>());
-  for (const { list, kind, n } of rows) sums[list]!.set(kind, Number(n));
+  for (const { list, kind, n } of rows) sums[Number(list)]!.set(String(kind), Number(n));
   return sums;
 };
 

@@ -73,14 +73,14 @@ export class ReadSide {
    * them, in its own snapshot, which generation is live and how far it is. Where that is another one than was expected
    * it is asked again.
    */
-  askInOne<R extends object, T extends object>(
+  askInOne<T extends object>(
     projection: Projection,
     { after, patience }: AskOptions,
     question: (table: Tables) => Question,
-    answer: (rows: readonly R[]) => T,
+    answer: (rows: readonly Row[]) => T,
   ): Promise<T & { readonly position: string }> {
     return this.patiently(patience, async () => {
-      const found = await this.inOneStatement<R>(projection, question);
+      const found = await this.inOneStatement(projection, question);
       if (!found) return filling(projection);
       if (after !== undefined && found.position < after) return isBehind(projection, found.position, after);
       return { ...answer(found.rows), position: found.position.toString() };
@@ -97,16 +97,16 @@ export class ReadSide {
     }
   }
 
-  private async inOneStatement<R extends object>(
+  private async inOneStatement(
     projection: Projection,
     question: (table: Tables) => Question,
-  ): Promise<{ readonly rows: readonly R[]; readonly position: bigint } | undefined> {
+  ): Promise<{ readonly rows: readonly Row[]; readonly position: bigint } | undefined> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         const expected = this.lastLive.get(projection) ?? liveOf(projection, await generationsOf(this.db, [projection.name]))?.generation;
         if (expected === undefined) return undefined;
         const { sql, parameters, planned } = question(tablesOf([{ projection, generation: expected }]));
-        const rows = await runStatement<R & LiveRow>(
+        const rows = await runStatement<Row & LiveRow>(
           this.db,
           planned === 'once',
           `SELECT live.generation AS "liveGeneration", live.position AS "livePosition", found.*

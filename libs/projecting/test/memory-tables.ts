@@ -81,7 +81,7 @@ export class MemoryTables {
 export const knownNow = (cells: readonly Row[]): readonly Row[] => {
   const sums = new Map<string, Row>();
   for (const { n, recordedOn: _, ...rest } of cells) {
-    const key = JSON.stringify(Object.entries(rest).sort());
+    const key = JSON.stringify(rest, Object.keys(rest).sort());
     sums.set(key, { ...rest, n: Number(sums.get(key)?.['n'] ?? 0) + Number(n) });
   }
   return [...sums.values()];
