@@ -45,13 +45,17 @@ export class AuditTrail {
    * @throws Refused `PROJECTION_FILLING`
    */
   async findCommand(commandId: string): Promise<KnownCommand | undefined> {
-    const { found } = await this.readSide.ask([auditTrail], { patience: 0 }, async (view) => ({
-      found: await view.query<{ stream: string; commandMac: string }>(
-        `SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${view.table(audit)} WHERE command_id = $1 LIMIT 1`,
-        [commandId],
-      ),
-    }));
-    return found[0];
+    const { found } = await this.readSide.askInOne<KnownCommand, { readonly found: KnownCommand | undefined }>(
+      auditTrail,
+      { patience: 0 },
+      (table) => ({
+        sql: `SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = $1 LIMIT 1`,
+        parameters: [commandId],
+        planned: 'once',
+      }),
+      ([first]) => ({ found: first && { stream: first.stream, commandMac: first.commandMac } }),
+    );
+    return found;
   }
 }
 

@@ -20,7 +20,7 @@ export class RaiseIssueHandler implements ICommandHandler<RaiseIssue> {
     const households = await Promise.all(householdIds.map((id) => this.people.household(id)));
     const unknownHouseholdIds = households.filter((seen) => seen.villageCode !== villageCode).map(({ householdId }) => householdId);
     // Who holds a token is known; somebody else who is named must be on record.
-    const handler = firstHandlerId === context.actor.id ? undefined : await this.people.person(firstHandlerId);
+    const handler = firstHandlerId === context.actor.id ? undefined : await this.people.onRecord(firstHandlerId);
     const receivedAt = asked.occurredAt === undefined ? now : toInstant(Date.parse(asked.occurredAt));
     // For households that nobody registered no key is made; the decider refuses them.
     const seal = unknownHouseholdIds.length === 0 ? await this.sealer.of(textOwner(householdIds, context.actor.id)) : () => undefined;

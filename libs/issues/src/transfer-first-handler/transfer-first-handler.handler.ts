@@ -14,7 +14,7 @@ export class TransferFirstHandlerHandler implements ICommandHandler<TransferFirs
 
   async execute({ villageCode, issueId, asked, context }: TransferFirstHandler): Promise<Answer> {
     const { toHandlerId, consented = false } = asked;
-    const to = await this.people.person(toHandlerId);
+    const to = await this.people.onRecord(toHandlerId);
     const reason = (await this.sealer.of(villageCode))(asked.reason);
     return this.log.run(
       issue,

@@ -19,6 +19,15 @@ export class PeopleLookups {
     return new MemberOnRecord(memberId, state, position);
   }
 
+  /**
+   * Whether and in which village somebody stands on record under this id. Of a member, the record apart is not read: ask
+   * `person` where roles matter.
+   */
+  async onRecord(personId: string): Promise<Pick<PersonOnRecord, 'personId' | 'villageCode' | 'registered' | 'readAt'>> {
+    const asMember = await this.member(personId);
+    return asMember.registered ? asMember : this.nonMember(personId);
+  }
+
   /** Whoever stands on record under this id, as a member or not; the roles are those of both records. */
   async person(personId: string): Promise<PersonOnRecord> {
     const [asMember, asPerson] = await Promise.all([this.member(personId), this.nonMember(personId)]);

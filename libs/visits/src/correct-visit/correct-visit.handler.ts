@@ -21,7 +21,7 @@ export class CorrectVisitHandler implements ICommandHandler<CorrectVisit> {
     const before = state.visit?.villageCode === villageCode ? state.visit : undefined;
     const { occurredAt, householdId, visitorIds, leadVisitorId, mode, purposes, durationMin, entries, signature, location } = asked.now;
     const household = householdId === undefined ? undefined : await this.people.household(householdId);
-    const visitors = await Promise.all((visitorIds ?? []).map((id) => this.people.person(id)));
+    const visitors = await Promise.all((visitorIds ?? []).map((id) => this.people.onRecord(id)));
 
     const owner = household === undefined || household.villageCode === villageCode ? (householdId ?? before?.householdId) : undefined;
     const seal = await householdSeal(this.sealer, before && owner);

@@ -23,7 +23,7 @@ export class RecordVisitHandler implements ICommandHandler<RecordVisit> {
     const { householdId, evidence = [] } = asked;
     const [household, visitors] = await Promise.all([
       this.people.household(householdId),
-      Promise.all(asked.visitorIds.map((id) => this.people.person(id))),
+      Promise.all(asked.visitorIds.map((id) => this.people.onRecord(id))),
     ]);
     const seal = await householdSeal(this.sealer, household.villageCode === villageCode ? householdId : undefined);
     const occurredAt = asked.occurredAt === undefined ? now : toInstant(Date.parse(asked.occurredAt));
