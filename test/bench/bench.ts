@@ -11,6 +11,7 @@ import { FACTS_PER_VILLAGE } from '../../apps/cli/src/load/load';
 import { drawVillages } from '../../apps/cli/src/load/villages';
 import { writeHistory } from '../../apps/cli/src/load/write-history';
 import { readFigures } from './figure-readers';
+import type { LiveTimes } from './live';
 import { naiveProjection } from './naive';
 import { type Part, processorSeconds, startPart } from './parts';
 import { appends } from './store-workloads';
@@ -19,11 +20,26 @@ import { appends } from './store-workloads';
  * `npm run bench`: a province on this machine, with stores of its own in a temporary folder. Prints what was measured
  * beside the peers and limits of the same run, and asserts nothing; a key that nobody has measured is absent.
  */
+const HELP = `npm run bench -- [--events N] [--full] [--json]
+
+  --events N  载入多少条事实，默认 100000（--full 时 1600000）facts to load, 100000 by default (1600000 with --full)
+  --full      长时段：200 条命令/秒 60 秒，1500 条/秒 20 秒 long stages: 200 commands/s for 60 s, 1500/s for 20 s
+  --json      表印到 stderr，结果以一个 JSON 对象印到 stdout the table on stderr, one JSON object on stdout
+  --help
+`;
+
 const { values: options } = parseArgs({
-  options: { events: { type: 'string', default: '100000' }, json: { type: 'boolean', default: false } },
+  options: {
+    events: { type: 'string' },
+    full: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 });
-const EVENTS = Number(options.events);
-const SECONDS = 3;
+const EVENTS = Number(options.events ?? (options.full ? 1_600_000 : 100_000));
+/** Seconds that each stage lasts; how commands are driven at the live system stands in live.ts. */
+const SECONDS = options.full ? 10 : 3;
+const LIVE = options.full ? { closed: 10, steady: 60, peak: 20 } : { closed: 4, steady: 8, peak: 0 };
 const NAIVE_FACTS = 3_000;
 const CALLERS = 64;
 
@@ -49,6 +65,30 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ readonly value: T; re
   const started = performance.now();
   const value = await work();
   return { value, seconds: (performance.now() - started) / 1000 };
+};
+
+/** The whole system under commands over HTTP, on a data folder of its own. */
+const live = async (): Promise<Record<string, number>> => {
+  say('命令…… Commands');
+  const args = Object.entries(LIVE).flatMap(([stage, seconds]) => [`--${stage}`, String(seconds)]);
+  const part = await startPart('test/bench/live', args, {});
+  const { closed, steady, peak, acknowledged, inFigures } = part.announced as unknown as LiveTimes;
+  const stages = [closed, steady, ...(peak ? [peak] : [])];
+  return {
+    commands_per_s: closed.perSecond,
+    commands_p50_ms: steady.commandP50,
+    commands_p99_ms: steady.commandP99,
+    lag_p50_ms: steady.visibleP50,
+    lag_p99_ms: steady.visibleP99,
+    ...(peak && {
+      peak_commands_per_s: peak.perSecond,
+      peak_commands_p99_ms: peak.commandP99,
+      peak_lag_p99_ms: peak.visibleP99,
+    }),
+    commands_refused: stages.reduce((all, { refused }) => all + refused, 0),
+    commands_acknowledged: acknowledged,
+    commands_in_figures: inFigures,
+  };
 };
 
 const measure = (): Promise<Record<string, number>> =>
@@ -143,6 +183,18 @@ const titles: Readonly<Record<string, string>> = {
   naive_events_per_s: '逐条投影 (peer): one event, one transaction, events/s',
   raw_append_per_s: '直接追加 64 并发 (limit): raw append, 64 callers, /s',
   raw_append_p99_ms: '直接追加 p99 raw append p99, ms',
+  commands_per_s: '经 HTTP 的命令 64 并发 commands over HTTP, 64 callers, /s',
+  commands_p50_ms: '命令 p50（每秒 200 条，开环）command p50 at 200/s, open loop, ms',
+  commands_p99_ms: '命令 p99（同上）command p99, likewise, ms',
+  lag_p50_ms: '命令到指标可见 p50 command → in a figure p50, likewise, ms',
+  lag_p99_ms: '命令到指标可见 p99 command → in a figure p99, likewise, ms',
+  peak_commands_per_s: '高峰（每秒 1500 条，开环）peak: 1500/s asked for, answered /s',
+  peak_commands_p99_ms: '高峰：命令 p99 peak: command p99, ms',
+  peak_lag_p99_ms: '高峰：命令到指标可见 p99 peak: command → in a figure p99, ms',
+  commands_refused: '被拒的命令 commands refused',
+  commands_acknowledged: '已确认的走访 visits acknowledged',
+  commands_in_figures: '指标中的走访 visits in the figures',
+  commands_to_raw_append: '命令 / 直接追加 commands ÷ raw append',
   figure_now_p50_ms: '指标（现在）p50 figure now, 16 readers, ms',
   figure_now_p99_ms: '指标（现在）p99 figure now, 16 readers, ms',
   figure_asof_p50_ms: '指标（任一过去之日）p50 figure as of, 16 readers, ms',
@@ -157,6 +209,7 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 async function main(): Promise<void> {
+  if (options.help) return void process.stdout.write(HELP);
   const conditions = {
     cores: cpus().length,
     cpu: cpus()[0]?.model ?? '',
@@ -164,9 +217,16 @@ async function main(): Promise<void> {
     load_average_before: loadavg()[0] ?? 0,
     fsync: 'on',
     stores: 'embedded',
+    stages_s: { ...LIVE, others: SECONDS },
   };
   say(`条件 Conditions: ${JSON.stringify(conditions)}`);
-  const measured = await measure();
+  const commands = await live();
+  const stores = await measure();
+  const measured: Record<string, number> = {
+    ...stores,
+    ...commands,
+    commands_to_raw_append: commands['commands_per_s']! / stores['raw_append_per_s']!,
+  };
   const shown = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
   const table = Object.entries(measured)
     .map(([key, value]) => `${shown(value).padStart(10)}  ${titles[key] ?? key}`)
