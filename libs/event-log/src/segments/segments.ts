@@ -18,8 +18,8 @@ interface Kept extends SegmentHeader {
 }
 
 /**
- * What was read off the log, kept in files beside the reader, because reading it from the store again costs more than
- * all that is done with it. A cache: what is missing or in doubt is read from the store, and kept anew.
+ * What was read off the log, kept in files beside the reader, because the store and its client take several times as long
+ * to give it again. A cache: what is missing or in doubt is read from the store, and kept anew.
  */
 export class Segments {
   private readonly inWork = new Set<bigint>();
