@@ -66,8 +66,8 @@ const AXES: Readonly<Record<Part, readonly [string, string, string]>> = {
 const sumsOfPart = (boxes: readonly Placed[], from: string, parameters: unknown[]): string => {
   const [{ part, low, high, recorded }] = boxes as [Placed];
   const [occurredColumn, sinceColumn, recordedColumn] = AXES[part];
-  const one = (value: string): string => `$${parameters.push(value)}`;
-  // Within a SELECT the planner does not look at how many there are: so one plan does for all, and none is made anew.
+  // Within a SELECT the planner does not look at what or how many they are: so one plan does for all, and none is made anew.
+  const one = (value: string): string => `(SELECT $${parameters.push(value)}::text)`;
   const each = (type: string, value: (box: Placed) => string | number): string =>
     `(SELECT $${parameters.push(boxes.map(value))}::${type}[])`;
   const columns: readonly (readonly [string, string])[] = [
