@@ -10,6 +10,7 @@ it('shows what the log alone says, now and as known on past days, wherever its w
     days: 2,
     scopes: 2,
     seed: 'a few',
+    partitions: 'coverage=2',
     say: () => undefined,
   });
   expect(wrong).toEqual([]);

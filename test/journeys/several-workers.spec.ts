@@ -8,8 +8,8 @@ import { VillageAtWork } from '../kit/village-at-work';
 
 jest.setTimeout(300_000);
 
-/** Every projection, and the one reaction. */
-const LEASES = projections.length + 1;
+/** Every projection, one of them in two partitions, and the one reaction. */
+const LEASES = projections.length + 2;
 /** The database cuts a frozen worker off after 10 s. */
 const FROZEN = 20_000;
 
@@ -19,7 +19,7 @@ let work: VillageAtWork;
 const workers: Child[] = [];
 
 beforeAll(async () => {
-  stage = await startStage();
+  stage = await startStage({ MINQING_PARTITIONS: 'coverage=2' });
   db = await openDatabase(stage.databaseUrl, 4, () => undefined);
   await stage.startApi();
   work = new VillageAtWork(stage, (actor, grant) => stage.token(actor, grant));

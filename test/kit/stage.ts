@@ -21,11 +21,12 @@ export interface Stage extends Http {
   stop(): Promise<void>;
 }
 
-export const startStage = async (): Promise<Stage> => {
+/** @param more what else its processes find in their environment */
+export const startStage = async (more: NodeJS.ProcessEnv = {}): Promise<Stage> => {
   const data = await mkdtemp(join(tmpdir(), 'minqing-stage-'));
   const store = await startStore();
   const databaseUrl = await freshDatabase();
-  const env = { MINQING_DATA: data, EVENTSTORE_URL: store.url, DATABASE_URL: databaseUrl };
+  const env = { ...more, MINQING_DATA: data, EVENTSTORE_URL: store.url, DATABASE_URL: databaseUrl };
   const port = await freePort();
   let api: Child | undefined;
   return {

@@ -88,7 +88,8 @@ export class AsKnown {
            SELECT kind, id, row_number() OVER (PARTITION BY kind ORDER BY md5(id), id) AS place
            FROM (SELECT split_part(scope, ':', 1) AS kind, substr(scope, strpos(scope, ':') + 1) AS id
                  FROM (SELECT scope FROM ${view.table(coverage.cells)} UNION SELECT scope FROM ${view.table(satisfaction.cells)}
-                       UNION SELECT 'HOUSEHOLD:' || substr(entity, 11) FROM ${view.table(coverage.acts)} WHERE entity LIKE 'household:%') AS scopes) AS named
+                       UNION SELECT 'HOUSEHOLD:' || substr(entity, 11) FROM ${view.table(coverage.acts)} WHERE entity LIKE 'household:%'
+                       UNION SELECT 'MEMBER:' || member FROM ${view.table(coverage.acts)} WHERE member IS NOT NULL) AS scopes) AS named
          ) AS placed WHERE place <= $1 AND kind <> 'MEET'`,
         [this.scopes],
       ),

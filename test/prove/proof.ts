@@ -21,6 +21,8 @@ export interface Wish {
   /** Scopes of each kind (villages, grids, members, …) whose figures are asked for each day. */
   readonly scopes: number;
   readonly seed: string;
+  /** As in MINQING_PARTITIONS. */
+  readonly partitions?: string | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -45,7 +47,7 @@ const LEVEL = 600_000;
  * survivors show is what the log alone says: at the head and as known at the end of past days.
  */
 export const prove = async (wish: Wish): Promise<Proof> => {
-  const stage = await startStage();
+  const stage = await startStage({ MINQING_PARTITIONS: wish.partitions });
   const db = await openDatabase(stage.databaseUrl, 12, () => undefined);
   const store = connectStore(stage.eventstoreUrl);
   try {

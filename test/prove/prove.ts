@@ -14,6 +14,7 @@ interface Options {
   readonly days: number;
   readonly scopes: number;
   readonly seed: string;
+  readonly partitions?: string;
 }
 
 const say = (line: string): void => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
@@ -53,6 +54,7 @@ new Command('prove')
   .option('--kills <n>', '强杀次数 how often to kill', countOf, 50)
   .option('--days <n>', '比对的过去之日数 past days to compare', countOf, 10)
   .option('--scopes <n>', '每日每类口径至多多少 most scopes of each kind a day', countOf, 25)
+  .option('--partitions <list>', '读模型分片，如 coverage=2 partitions of read models')
   .option('--seed <text>', '种子 seed', '1')
   .helpOption('-h, --help', '显示帮助 show help')
   .action((options: Options) => main(options))

@@ -17,6 +17,16 @@ supervised('projector', async ({ config, clock, log, ending }) => {
       2,
     );
   }
+  const { partitions = {} } = config;
+  const splittable = projections.filter(({ part }) => part).map(({ name }) => name);
+  const whole = Object.keys(partitions).find((name) => !splittable.includes(name));
+  if (whole !== undefined) {
+    throw new SpokenError(
+      `MINQING_PARTITIONS：${whole} 不能分片。可分：${splittable.join('、')}`,
+      `MINQING_PARTITIONS: ${whole} can not be split. Those that can: ${splittable.join(', ')}`,
+      2,
+    );
+  }
   const warn = (error: unknown) => log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'database connection lost');
   const db = await openDatabasePatiently(databaseUrl, 10, ending, warn);
   const store = connectStore(eventstoreUrl);
@@ -28,6 +38,7 @@ supervised('projector', async ({ config, clock, log, ending }) => {
     reactions: reactionsOf(new EventLog(store, codec, clock)),
     clock,
     log,
+    partitions,
     knows: (type) => schemaRegistry.find(type) !== undefined,
   });
   const server = await serveHealth(

@@ -1,4 +1,4 @@
-import { AnyTable, Key, keyText, Row } from './table';
+import { AnyTable, Key, keyOf, keyText, Row } from './table';
 
 /** What a batch changes in one table. Which of the parts are used follows from the table's mode. */
 export interface TableChanges {
@@ -86,8 +86,6 @@ export class Draft {
     return known;
   }
 }
-
-const keyOf = (table: AnyTable, row: Row): Key => table.key.map((column) => row[column] as string | number);
 
 const increase = (table: AnyTable, into: Row, by: Row): void => {
   for (const column of Object.keys(table.columns)) {

@@ -36,7 +36,6 @@ export class Convoys {
 
   start(lanes: readonly Lane[]): void {
     const convoy = new Convoy(this.facts, lanes, this);
-    this.main ??= convoy;
     this.convoys.add(convoy);
     const run = convoy.run().finally(() => this.running.delete(run));
     this.running.add(run);
@@ -51,13 +50,13 @@ export class Convoys {
     while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 
-  /** True where the convoy's lanes now travel with the main one. */
-  merge(convoy: Convoy): boolean {
+  /** Lets the convoy's lanes travel with the main one, where they may and are level with it. */
+  merge(convoy: Convoy): void {
+    if ([...convoy.lanes].some(({ isBare }) => isBare === true)) return;
     this.main ??= convoy;
-    if (this.main === convoy || (convoy.taken ?? -1n) < (this.main.taken ?? -1n)) return false;
+    if (this.main === convoy || (convoy.taken ?? -1n) < (this.main.taken ?? -1n)) return;
     for (const lane of convoy.lanes) this.main.lanes.add(lane);
     convoy.lanes.clear();
-    return true;
   }
 
   ended(convoy: Convoy): void {

@@ -12,6 +12,8 @@ export interface Lane {
    * @throws LaneOver where nothing is left to do for ever
    */
   apply(batch: Batch, signal: AbortSignal): Promise<void>;
+  /** Its tables are still bare: whoever finishes them makes it wait, so it may not travel with lanes that are live. */
+  readonly isBare?: boolean;
   /** Whether the log held nothing beyond the last batch. */
   caughtUp: boolean;
   /** Called after a batch beyond which the log held nothing more. */

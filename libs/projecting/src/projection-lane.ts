@@ -5,7 +5,7 @@ import { takeIn } from './filling';
 import { after, type Lane, LaneFailed, LaneOver } from './lane';
 import { isOutage, throughOutages } from './outage';
 import type { Noted, Projection } from './projection';
-import { advance, finishGeneration, type Generation, generationsOf, parkGeneration, switchIn } from './registry';
+import { advance, finishGeneration, noteLevel, parkPartition, type Partition, partitionsOf, switchIn } from './registry';
 import { storedName } from './stored-table';
 
 export interface ProjectionLaneOptions {
@@ -19,29 +19,49 @@ export interface ProjectionLaneOptions {
 /** Another writer has moved the checkpoint. */
 class CheckpointMoved extends Error {}
 
-/** Fills one generation of one projection: rows and checkpoint of a batch are written in one transaction. */
+/** Fills one generation of one projection, or a partition of it: rows and checkpoint of a batch are written in one transaction. */
 export class ProjectionLane implements Lane {
   caughtUp = false;
   /** Facts and time of the last batches, for the metrics. */
   lastBatch = { events: 0, handled: 0, seconds: 0 };
+  /** The projection as far as it is this lane's. */
+  private readonly own: Projection;
 
   constructor(
     private readonly db: DataSource,
     readonly projection: Projection,
-    private current: Generation,
+    private current: Partition,
     private readonly options: ProjectionLaneOptions,
-  ) {}
+  ) {
+    const { partition, partitions } = current;
+    this.own = partitions === 1 ? projection : projection.part!(partition, partitions);
+  }
 
   get name(): string {
     return this.projection.name;
+  }
+
+  /** As people see it: with the partition, where it is split. */
+  get label(): string {
+    const { partition, partitions } = this.current;
+    return partitions === 1 ? this.name : `${this.name} ${partition + 1}/${partitions}`;
   }
 
   get position(): bigint | undefined {
     return this.current.position;
   }
 
-  get generation(): Generation {
+  get generation(): Partition {
     return this.current;
+  }
+
+  get isBare(): boolean {
+    return this.current.bare;
+  }
+
+  /** Told how its row stands: the lane of another partition may have finished their tables, or switched them in. */
+  see({ state, bare }: Partition): void {
+    this.current = { ...this.current, state, bare };
   }
 
   async apply(batch: Batch, signal: AbortSignal): Promise<void> {
@@ -69,6 +89,7 @@ export class ProjectionLane implements Lane {
   async level(signal: AbortSignal): Promise<void> {
     if (this.current.state !== 'FILLING') return;
     if (this.current.bare) {
+      if (!(await this.patiently(() => noteLevel(this.db, this.current), signal))) return;
       const finished = await this.patiently(() => finishGeneration(this.db, this.projection, this.current), signal);
       if (!finished) return this.reload(signal);
       this.current = { ...this.current, bare: false };
@@ -81,19 +102,19 @@ export class ProjectionLane implements Lane {
   /** Writes in the row of the generation why it stands still; the next batch that succeeds clears it. */
   async park({ fact, message }: LaneFailed, now: Date, signal: AbortSignal): Promise<void> {
     const parked = { position: fact.position.toString(), type: fact.type, error: message, since: toInstant(now) };
-    await this.patiently(() => parkGeneration(this.db, this.current, parked), signal);
+    await this.patiently(() => parkPartition(this.db, this.current, parked), signal);
     this.current = { ...this.current, parked };
   }
 
   /** One transaction: move the checkpoint, load, fold, write. After an outage it is tried again as a whole. */
   private async write(facts: readonly Recorded[], to: bigint, signal: AbortSignal): Promise<void> {
-    const { projection, current } = this;
+    const { own, current } = this;
     const unknown: Record<string, number> = {};
     const noted: Noted[] = [];
     let recordedMax = current.recordedMax;
     for (const fact of facts) {
       recordedMax = later(recordedMax, fact.metadata.recordedAt);
-      if (projection.handles(fact.type)) noted.push({ fact, recordedOn: dayOf(recordedMax) });
+      if (own.handles(fact.type)) noted.push({ fact, recordedOn: dayOf(recordedMax) });
       if (!this.options.knows(fact.type)) unknown[fact.type] = (unknown[fact.type] ?? 0) + 1;
     }
     const step = { from: current.position, to, recordedMax, events: facts.length, handled: noted.length, unknown };
@@ -103,7 +124,7 @@ export class ProjectionLane implements Lane {
           if (!(await advance(tx, current, step))) throw new CheckpointMoved();
           if (noted.length === 0) return;
           const nameOf = (table: { readonly name: string }) => storedName(table.name, current.version, current.generation);
-          await takeIn(tx, projection, noted, nameOf, current.bare);
+          await takeIn(tx, own, noted, nameOf, current.bare);
         }),
       signal,
     );
@@ -118,8 +139,10 @@ export class ProjectionLane implements Lane {
   }
 
   private async reload(signal: AbortSignal): Promise<void> {
-    const known = await this.patiently(() => generationsOf(this.db, [this.name]), signal);
-    const current = known.find(({ generation }) => generation === this.current.generation);
+    const known = await this.patiently(() => partitionsOf(this.db, [this.name]), signal);
+    const current = known.find(
+      ({ generation, partition }) => generation === this.current.generation && partition === this.current.partition,
+    );
     if (!current || current.state === 'RETIRED') throw new LaneOver();
     this.current = current;
   }

@@ -51,6 +51,11 @@ export interface Projection {
   handles(type: string): boolean;
   /** What these facts, of handled types and in log order, change. Pure but for `rows`, which shows the state before. */
   fold(noted: readonly Noted[], rows: Rows): Promise<readonly TableChanges[]>;
+  /**
+   * The n-th of so many parts, from 0, for workers of their own: together they make the rows that the whole makes, in any
+   * interleaving. Only where a projection can be split.
+   */
+  readonly part?: (n: number, of: number) => Projection;
   /** How empty tables are filled with a long log, where that is quicker than folding it batch by batch. */
   readonly filling?: Filling;
 }

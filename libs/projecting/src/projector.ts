@@ -8,7 +8,7 @@ import { backoff } from './outage';
 import type { Projection } from './projection';
 import { ProjectionLane } from './projection-lane';
 import { type Reaction, ReactionLane } from './reaction';
-import { beginGeneration, dropGeneration, type Generation, generationsOf, prepareRegistry, takeRebuild } from './registry';
+import { beginGeneration, dropGeneration, generationsOf, type Partition, partitionsOf, prepareRegistry, takeRebuild } from './registry';
 
 export interface ProjectorOptions {
   readonly db: DataSource;
@@ -20,6 +20,8 @@ export interface ProjectorOptions {
   /** Whether this version of the program knows a fact type. Default: all are known. */
   readonly knows?: (type: string) => boolean;
   readonly log?: { info(message: string): void; warn(message: string): void };
+  /** Into how many partitions a projection is split, by its name; default 1. All workers must be told the same. */
+  readonly partitions?: Readonly<Record<string, number>>;
   /** Most facts in a batch; default 2000. */
   readonly max?: number;
   /** How often leases and asked rebuilds are looked at, and how soon a parked lane is first tried again; milliseconds. */
@@ -34,8 +36,8 @@ export interface LaneHealth {
   readonly position: string | null;
   /** The log held nothing more after the last batch. */
   readonly caughtUp: boolean;
-  readonly generation?: Pick<Generation, 'generation' | 'version' | 'events' | 'handled' | 'recordedMax'>;
-  readonly parked?: Generation['parked'];
+  readonly generation?: Pick<Partition, 'generation' | 'version' | 'events' | 'handled' | 'recordedMax'>;
+  readonly parked?: Partition['parked'];
   readonly lastBatch?: ProjectionLane['lastBatch'];
 }
 
@@ -55,6 +57,9 @@ export class Projector {
   constructor(private readonly options: ProjectorOptions) {
     const names = options.projections.flatMap(({ tables }) => tables.map(({ name }) => name));
     if (new Set(names).size !== names.length) throw new Error('two projections declare a table of one name');
+    for (const { name, part } of options.projections) {
+      if (this.partitions({ name }) > 1 && !part) throw new Error(`${name} can not be split into partitions`);
+    }
   }
 
   /** What keeps the worker from going on, where something does. */
@@ -64,8 +69,8 @@ export class Projector {
 
   health(): readonly LaneHealth[] {
     return [...this.lanes.values()].map((lane) => {
-      const { name, position = null } = lane;
-      const common = { name, position: position?.toString() ?? null, caughtUp: lane.caughtUp };
+      const { position = null } = lane;
+      const common = { name: lane.label, position: position?.toString() ?? null, caughtUp: lane.caughtUp };
       if (lane instanceof ReactionLane) {
         return { ...common, kind: 'reaction', status: lane.parked ? 'PARKED' : 'LIVE', ...(lane.parked && { parked: lane.parked }) };
       }
@@ -98,7 +103,7 @@ export class Projector {
     const { db, projections, reactions = [], every = 1_000 } = this.options;
     await prepareRegistry(db);
     const leases = await Leases.open(db);
-    await leases.announce([...projections.map(leaseOf), ...reactions.map(leaseOf)]);
+    await leases.announce([...projections.flatMap((projection) => this.leasesOf(projection)), ...reactions.map(leaseOfReaction)]);
     const stop = new AbortController();
     const until = AbortSignal.any([signal, leases.lost, stop.signal]);
     const shared = { max: this.options.max ?? 2_000, signal: until, onOutage: this.noteOutage, onFailed: this.onFailed(until) };
@@ -107,28 +112,15 @@ export class Projector {
     try {
       while (!until.aborted) {
         const surplus = await leases.surplus();
-        for (const lane of this.lanes.values()) {
-          if (!surplus.includes(leaseOfLane(lane))) continue;
-          convoys.remove(lane);
-          reacting.remove(lane);
-          this.lanes.delete(lane);
-        }
+        for (const lane of this.lanes.values()) if (surplus.includes(this.leaseOf(lane))) this.leave(lane, convoys, reacting);
         await leases.giveUp(surplus);
-        const taken = new Set(await leases.takeShare());
-        const fresh = await this.openProjections(
-          projections.filter((projection) => taken.has(leaseOf(projection))),
-          convoys,
-        );
+        const taken = await leases.takeShare();
         const answering = await Promise.all(
-          reactions.filter((reaction) => taken.has(leaseOf(reaction))).map((reaction) => ReactionLane.open(db, reaction, this.noteOutage)),
+          reactions.filter((each) => taken.includes(leaseOfReaction(each))).map((each) => ReactionLane.open(db, each, this.noteOutage)),
         );
-        for (const lane of [...fresh, ...answering]) this.lanes.set(lane, lane);
-        if (fresh.length > 0) convoys.start(fresh);
+        for (const lane of answering) this.lanes.set(lane, lane);
         if (answering.length > 0) reacting.start(answering);
-        await this.tend(
-          projections.filter((projection) => leases.holds(leaseOf(projection))),
-          convoys,
-        );
+        await this.tend(leases, convoys);
         this.outage = undefined;
         onProgress();
         await backoff(0, until, every, every);
@@ -141,53 +133,90 @@ export class Projector {
     }
   }
 
-  private async openProjections(projections: readonly Projection[], convoys: Convoys): Promise<readonly ProjectionLane[]> {
-    const lanes: ProjectionLane[] = [];
-    for (const projection of projections) {
-      const known = (await generationsOf(this.options.db, [projection.name])).filter(({ state }) => state !== 'RETIRED');
-      const usable = known.filter(({ version }) => version === projection.version);
-      for (const stale of known) {
-        // A live generation of another version goes on serving until ours has caught up; an unfinished one is of no use.
-        if (stale.version !== projection.version && stale.state === 'FILLING') await dropGeneration(this.options.db, stale);
-      }
-      if (usable.length === 0) usable.push(await beginGeneration(this.options.db, projection));
-      for (const generation of usable) lanes.push(this.lane(projection, generation, convoys));
+  /** Does what is asked of the projections led here, and has a lane for every partition that is to be filled here. */
+  private async tend(leases: Leases, convoys: Convoys): Promise<void> {
+    const { db, projections } = this.options;
+    // Who holds the first partition decides for all.
+    const led = projections.filter((projection) => leases.holds(leaseOf(projection, 0)));
+    const asked = await takeRebuild(
+      db,
+      led.map(({ name }) => name),
+    );
+    for (const projection of led) await this.lead(projection, asked.includes(projection.name));
+
+    const known = (
+      await partitionsOf(
+        db,
+        projections.map(({ name }) => name),
+      )
+    ).filter(({ state }) => state !== 'RETIRED');
+    for (const lane of this.lanes.values()) {
+      if (!(lane instanceof ProjectionLane)) continue;
+      const row = known.find((each) => isSame(each, lane.generation));
+      if (row) lane.see(row);
+      else this.leave(lane, convoys);
     }
-    return lanes;
+    const lanes = projections.flatMap((projection) =>
+      known
+        .filter(({ name, version }) => name === projection.name && version === projection.version)
+        .filter(({ partition }) => leases.holds(leaseOf(projection, partition % this.partitions(projection))))
+        .filter((row) => ![...this.lanes.values()].some((lane) => lane instanceof ProjectionLane && isSame(row, lane.generation)))
+        .map((row) => this.lane(projection, row, convoys)),
+    );
+    for (const lane of lanes) this.lanes.set(lane, lane);
+    // Partitions that are filled wait for each other in the end: until then they do not travel with others.
+    const together = [
+      lanes.filter((lane) => !isWaiting(lane)),
+      ...projections.map((each) => lanes.filter((lane) => isWaiting(lane) && lane.projection === each)),
+    ];
+    for (const some of together) if (some.length > 0) convoys.start(some);
   }
 
-  /** Drops what has been replaced, and begins the rebuilds that are asked for. */
-  private async tend(projections: readonly Projection[], convoys: Convoys): Promise<void> {
-    const { db } = this.options;
-    const names = projections.map(({ name }) => name);
-    for (const generation of await generationsOf(db, names)) {
-      if (generation.state === 'RETIRED') await dropGeneration(db, generation).catch(this.noteOutage);
+  /** Drops generations that are replaced or of no use, and begins those that are asked for or missing. */
+  private async lead(projection: Projection, asked: boolean): Promise<void> {
+    const { db, log } = this.options;
+    const partitions = this.partitions(projection);
+    const usable: Partition['state'][] = [];
+    for (const generation of await generationsOf(db, [projection.name])) {
+      const { state } = generation;
+      const fits = generation.version === projection.version && generation.partitions === partitions;
+      if (state === 'RETIRED') await dropGeneration(db, generation).catch(this.noteOutage);
+      // A live generation that does not fit goes on serving until ours has caught up; an unfinished one is of no use.
+      else if (!fits && state === 'FILLING') await dropGeneration(db, generation);
+      else if (fits) usable.push(state);
     }
-    const asked = await takeRebuild(db, names);
-    const lanes: ProjectionLane[] = [];
-    for (const projection of projections.filter(({ name }) => asked.includes(name))) {
-      const filling = [...this.lanes.values()].some(
-        (lane) => lane instanceof ProjectionLane && lane.name === projection.name && lane.generation.state === 'FILLING',
-      );
-      if (filling) continue;
-      const lane = this.lane(projection, await beginGeneration(db, projection), convoys);
-      this.lanes.set(lane, lane);
-      lanes.push(lane);
-      this.options.log?.info(`${projection.name}: rebuilding as generation ${lane.generation.generation}`);
-    }
-    if (lanes.length > 0) convoys.start(lanes);
+    if (usable.includes('FILLING') || (usable.includes('LIVE') && !asked)) return;
+    const generation = await beginGeneration(db, projection, partitions);
+    if (asked) log?.info(`${projection.name}: rebuilding as generation ${generation}`);
   }
 
-  private lane(projection: Projection, generation: Generation, convoys: Convoys): ProjectionLane {
-    return new ProjectionLane(this.options.db, projection, generation, {
+  private leave(lane: ProjectionLane | ReactionLane, ...convoys: readonly Convoys[]): void {
+    for (const each of convoys) each.remove(lane);
+    this.lanes.delete(lane);
+  }
+
+  private partitions({ name }: Pick<Projection, 'name'>): number {
+    return this.options.partitions?.[name] ?? 1;
+  }
+
+  private leasesOf(projection: Projection): readonly string[] {
+    return Array.from({ length: this.partitions(projection) }, (_, n) => leaseOf(projection, n));
+  }
+
+  private leaseOf(lane: ProjectionLane | ReactionLane): string {
+    if (lane instanceof ReactionLane) return leaseOfReaction(lane.reaction);
+    return leaseOf(lane.projection, lane.generation.partition % this.partitions(lane.projection));
+  }
+
+  private lane(projection: Projection, row: Partition, convoys: Convoys): ProjectionLane {
+    return new ProjectionLane(this.options.db, projection, row, {
       knows: this.options.knows ?? (() => true),
       onOutage: this.noteOutage,
       onLive: async (live) => {
         this.options.log?.info(`${live.name}: generation ${live.generation.generation} is live at ${live.position}`);
         for (const other of this.lanes.values()) {
-          if (other === live || other.name !== live.name || !(other instanceof ProjectionLane)) continue;
-          convoys.remove(other);
-          this.lanes.delete(other);
+          if (!(other instanceof ProjectionLane) || other.name !== live.name) continue;
+          if (other.generation.generation !== live.generation.generation) this.leave(other, convoys);
         }
       },
     });
@@ -213,7 +242,11 @@ export class Projector {
   }
 }
 
-const leaseOf = (of: Projection | Reaction): string => ('tables' in of ? `projection ${of.name}` : `reaction ${of.name}`);
+/** Name of the lease of the n-th partition, from 0. */
+export const leaseOf = ({ name }: Pick<Projection, 'name'>, n: number): string => `projection ${name}${n === 0 ? '' : ` ${n}`}`;
 
-const leaseOfLane = (lane: ProjectionLane | ReactionLane): string =>
-  leaseOf(lane instanceof ReactionLane ? lane.reaction : lane.projection);
+const leaseOfReaction = ({ name }: Reaction): string => `reaction ${name}`;
+
+const isSame = (a: Partition, b: Partition): boolean => a.name === b.name && a.generation === b.generation && a.partition === b.partition;
+
+const isWaiting = ({ generation }: ProjectionLane): boolean => generation.partitions > 1 && generation.bare;

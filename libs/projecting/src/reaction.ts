@@ -36,6 +36,10 @@ export class ReactionLane implements Lane {
     return this.reaction.name;
   }
 
+  get label(): string {
+    return this.name;
+  }
+
   async apply(batch: Batch, signal: AbortSignal): Promise<void> {
     if (this.position !== undefined && batch.position <= this.position) return;
     let done = this.position;

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { Leases } from './leases';
 import { backoff } from './outage';
-import { Projector, type ProjectorOptions } from './projector';
+import { leaseOf, Projector, type ProjectorOptions } from './projector';
 import { askRebuild, type Generation, generationsOf, type Parked, prepareRegistry } from './registry';
 
 /** How far the rebuild of one projection is. */
@@ -14,7 +14,7 @@ export interface RebuildProgress {
   readonly parked: Parked | undefined;
 }
 
-export interface RebuildOptions extends Pick<ProjectorOptions, 'facts' | 'clock' | 'projections' | 'knows'> {
+export interface RebuildOptions extends Pick<ProjectorOptions, 'facts' | 'clock' | 'projections' | 'knows' | 'partitions'> {
   readonly db: DataSource;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: readonly RebuildProgress[]) => void;
@@ -66,8 +66,8 @@ const progressOf = (name: string, known: readonly Generation[], before: Generati
 const unheld = async (db: DataSource, names: readonly string[]): Promise<readonly string[]> => {
   const leases = await Leases.open(db);
   try {
-    const taken = await leases.take(names.map((name) => `projection ${name}`));
-    return names.filter((name) => taken.includes(`projection ${name}`));
+    const taken = await leases.take(names.map((name) => leaseOf({ name }, 0)));
+    return names.filter((name) => taken.includes(leaseOf({ name }, 0)));
   } finally {
     await leases.close();
   }

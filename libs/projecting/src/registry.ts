@@ -15,7 +15,10 @@ export interface Parked {
 /** LIVE answers queries; FILLING is on its way to replace it; RETIRED has been replaced and is about to be dropped. */
 export type GenerationState = 'FILLING' | 'LIVE' | 'RETIRED';
 
-/** One filling of a projection's tables. A rebuild makes the next generation, also of the same version. */
+/**
+ * One filling of a projection's tables. A rebuild makes the next generation, also of the same version. Where it is split
+ * into partitions, it is as far as the last of them.
+ */
 export interface Generation {
   readonly name: string;
   readonly generation: number;
@@ -29,13 +32,27 @@ export interface Generation {
   readonly events: number;
   readonly handled: number;
   readonly parked: Parked | undefined;
-  /** Its tables are still without indexes and sums: only its own lane can use them. */
+  /** Its tables are still without indexes and sums: only its own lanes can use them. */
   readonly bare: boolean;
+  readonly partitions: number;
+  /** How far the first of its partitions is. */
+  readonly furthest: bigint | undefined;
 }
 
-interface GenerationRow {
+/**
+ * The share of a generation that one worker fills: the entities of one hash. It has a checkpoint of its own; the tables
+ * are those of all. Most projections have but one, of everything.
+ */
+export interface Partition extends Omit<Generation, 'furthest'> {
+  /** From 0. */
+  readonly partition: number;
+}
+
+interface PartitionRow {
   name: string;
   generation: number;
+  partition: number;
+  partitions: number;
   version: number;
   state: GenerationState;
   position: string | null;
@@ -58,16 +75,23 @@ export const prepareRegistry = (db: DataSource): Promise<void> =>
     for (const statement of [
       `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`,
       `CREATE TABLE IF NOT EXISTS ${GENERATION} (
-         name text NOT NULL, generation integer NOT NULL, version integer NOT NULL, tables text[] NOT NULL,
+         name text NOT NULL, generation integer NOT NULL, partition integer NOT NULL, partitions integer NOT NULL,
+         version integer NOT NULL, tables text[] NOT NULL,
          state text NOT NULL CHECK (state IN ('FILLING', 'LIVE', 'RETIRED')), position bigint,
          recorded_max text NOT NULL DEFAULT '', events bigint NOT NULL DEFAULT 0, handled bigint NOT NULL DEFAULT 0,
-         unknown jsonb NOT NULL DEFAULT '{}', parked jsonb, PRIMARY KEY (name, generation))`,
+         unknown jsonb NOT NULL DEFAULT '{}', parked jsonb, bare boolean NOT NULL,
+         level boolean NOT NULL DEFAULT false, PRIMARY KEY (name, generation, partition))`,
       // Only where it is missing: even a change of nothing would wait for every reader, and make the next ones wait.
       `DO $$ BEGIN
-         IF NOT EXISTS (SELECT FROM information_schema.columns WHERE table_schema = '${SCHEMA}' AND table_name = 'generation' AND column_name = 'bare')
-         THEN ALTER TABLE ${GENERATION} ADD bare boolean NOT NULL DEFAULT false; END IF;
+         IF NOT EXISTS (SELECT FROM information_schema.columns WHERE table_schema = '${SCHEMA}' AND table_name = 'generation' AND column_name = 'partition')
+         THEN
+           ALTER TABLE ${GENERATION} ADD COLUMN IF NOT EXISTS bare boolean NOT NULL DEFAULT false, ADD level boolean NOT NULL DEFAULT false,
+             ADD partition integer NOT NULL DEFAULT 0, ADD partitions integer NOT NULL DEFAULT 1,
+             DROP CONSTRAINT generation_pkey, ADD PRIMARY KEY (name, generation, partition);
+           DROP INDEX ${SCHEMA}.generation_live;
+         END IF;
        END $$`,
-      `CREATE UNIQUE INDEX IF NOT EXISTS generation_live ON ${GENERATION} (name) WHERE state = 'LIVE'`,
+      `CREATE UNIQUE INDEX IF NOT EXISTS generation_live ON ${GENERATION} (name, partition) WHERE state = 'LIVE'`,
       `CREATE TABLE IF NOT EXISTS ${SCHEMA}.reaction (name text PRIMARY KEY, position bigint, parked jsonb)`,
       `CREATE TABLE IF NOT EXISTS ${SCHEMA}.rebuild (name text PRIMARY KEY, asked_at timestamptz NOT NULL DEFAULT now())`,
     ]) {
@@ -75,22 +99,45 @@ export const prepareRegistry = (db: DataSource): Promise<void> =>
     }
   });
 
-export const generationsOf = async (db: DataSource | EntityManager, names: readonly string[]): Promise<readonly Generation[]> => {
-  const found: GenerationRow[] = await db.query(
-    `SELECT name, generation, version, state, position, recorded_max, events, handled, parked, bare
-     FROM ${GENERATION} WHERE name = ANY($1) ORDER BY name, generation`,
+export const partitionsOf = async (db: DataSource | EntityManager, names: readonly string[]): Promise<readonly Partition[]> => {
+  const found: PartitionRow[] = await db.query(
+    `SELECT name, generation, partition, partitions, version, state, position, recorded_max, events, handled, parked, bare
+     FROM ${GENERATION} WHERE name = ANY($1) ORDER BY name, generation, partition`,
     [names],
   );
-  return found.map(generationFrom);
+  return found.map(partitionFrom);
 };
 
-/** A SELECT, to be part of another statement, of `generation` and `position` of a projection's live generation; at most one row. */
+/**
+ * A SELECT, to be part of another statement, of `generation` and `position` of a projection's live generation, with the
+ * lowest position of its partitions; at most one row.
+ */
 export const liveGeneration = ({ name, version }: Projection): string =>
-  `SELECT generation, position FROM ${GENERATION} WHERE name = '${name}' AND version = ${version} AND state = 'LIVE'`;
+  `SELECT generation, position FROM ${GENERATION} WHERE name = '${name}' AND version = ${version} AND state = 'LIVE'
+   ORDER BY position NULLS FIRST LIMIT 1`;
 
-const generationFrom = (row: GenerationRow): Generation => ({
+export const generationsOf = async (db: DataSource | EntityManager, names: readonly string[]): Promise<readonly Generation[]> => {
+  const generations = new Map<string, Partition[]>();
+  for (const part of await partitionsOf(db, names)) {
+    const key = `${part.name} ${part.generation}`;
+    generations.set(key, [...(generations.get(key) ?? []), part]);
+  }
+  return [...generations.values()].map(together);
+};
+
+const together = (parts: readonly Partition[]): Generation => {
+  const { partition: _, ...last } = parts.reduce((a, b) => (reached(b) < reached(a) ? b : a));
+  const first = parts.reduce((a, b) => (reached(b) > reached(a) ? b : a));
+  return { ...last, furthest: first.position, parked: parts.find(({ parked }) => parked)?.parked };
+};
+
+const reached = ({ position = -1n }: { readonly position: bigint | undefined }): bigint => position;
+
+const partitionFrom = (row: PartitionRow): Partition => ({
   name: row.name,
   generation: row.generation,
+  partition: row.partition,
+  partitions: row.partitions,
   version: row.version,
   state: row.state,
   position: row.position === null ? undefined : BigInt(row.position),
@@ -101,8 +148,8 @@ const generationFrom = (row: GenerationRow): Generation => ({
   bare: row.bare,
 });
 
-/** Makes the empty, bare tables of a projection's next generation. */
-export const beginGeneration = (db: DataSource, projection: Projection): Promise<Generation> =>
+/** Makes the empty, bare tables of a projection's next generation. @returns its number */
+export const beginGeneration = (db: DataSource, projection: Projection, partitions: number): Promise<number> =>
   db.transaction(async (tx) => {
     const last: { generation: number | null }[] = await tx.query(
       `SELECT max(generation) AS generation FROM ${GENERATION} WHERE name = $1`,
@@ -111,38 +158,54 @@ export const beginGeneration = (db: DataSource, projection: Projection): Promise
     const generation = (last[0]!.generation ?? 0) + 1;
     const names = projection.tables.map((table) => storedName(table.name, projection.version, generation));
     for (const [place, table] of projection.tables.entries()) await tx.query(createBareTable(table, names[place]!));
-    const made: GenerationRow[] = await tx.query(
-      `INSERT INTO ${GENERATION} (name, generation, version, tables, state, bare) VALUES ($1, $2, $3, $4, 'FILLING', true) RETURNING *`,
-      [projection.name, generation, projection.version, names],
+    await tx.query(
+      `INSERT INTO ${GENERATION} (name, generation, partition, partitions, version, tables, state, bare)
+       SELECT $1, $2, partition, $5, $3, $4, 'FILLING', true FROM generate_series(0, $5::integer - 1) AS partition`,
+      [projection.name, generation, projection.version, names, partitions],
     );
-    return generationFrom(made[0]!);
+    return generation;
   });
+
+/** Notes that a partition has come level with the log. @returns whether all of its generation have */
+export const noteLevel = async (db: DataSource, { name, generation, partition }: Partition): Promise<boolean> => {
+  await db.query(`UPDATE ${GENERATION} SET level = true WHERE name = $1 AND generation = $2 AND partition = $3`, [
+    name,
+    generation,
+    partition,
+  ]);
+  const [all] = await db.query<{ level: boolean }[]>(
+    `SELECT bool_and(level) AS level FROM ${GENERATION} WHERE name = $1 AND generation = $2`,
+    [name, generation],
+  );
+  return all?.level === true;
+};
 
 /** Somebody else has moved the checkpoint, or finished the tables. */
 class Overtaken extends Error {}
 
 /**
- * Gives a generation's bare tables their sums, keys and indexes, in one transaction. The generation's row is locked only
- * at its end: other workers and projections go on meanwhile.
+ * Gives a generation's bare tables their sums, keys and indexes, in one transaction. The row of the lane that does it is
+ * locked only at the end: other workers and projections go on meanwhile. Its other partitions wait.
  * @returns false where somebody else has moved its checkpoint, or done it
  */
 export const finishGeneration = async (
   db: DataSource,
   projection: Projection,
-  { generation, version, position }: Generation,
+  { generation, partition, partitions, version, position }: Partition,
 ): Promise<boolean> => {
   const nameOf: NameOf = (table) => storedName(table.name, version, generation);
-  const which = [projection.name, generation, position?.toString()];
-  const asItWas = `name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND bare`;
+  const which = [projection.name, generation, partition, position?.toString()];
+  const asItWas = `name = $1 AND generation = $2 AND bare AND (partition <> $3 OR position IS NOT DISTINCT FROM $4)`;
   try {
     await db.transaction(async (tx) => {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('minqing finish'), hashtext($1))`, [projection.name]);
+      await tx.query(`SELECT FROM ${GENERATION} WHERE name = $1 AND generation = $2 AND partition <> $3 FOR UPDATE`, which.slice(0, 3));
       const found: unknown[] = await tx.query(`SELECT FROM ${GENERATION} WHERE ${asItWas}`, which);
-      if (found.length === 0) throw new Overtaken();
+      if (found.length !== partitions) throw new Overtaken();
       await finishTables(tx, projection, nameOf);
       for (const table of projection.tables) for (const statement of indexTable(table, nameOf(table))) await tx.query(statement);
       const [, finished] = await tx.query<[unknown, number]>(`UPDATE ${GENERATION} SET bare = false WHERE ${asItWas}`, which);
-      if (finished !== 1) throw new Overtaken();
+      if (finished !== partitions) throw new Overtaken();
     });
   } catch (error) {
     if (error instanceof Overtaken) return false;
@@ -155,22 +218,20 @@ export const finishGeneration = async (
  * Puts a filled generation in the place of the live one, in one transaction, so that a reader's snapshot holds either.
  * @returns false where the live one is still ahead: a reader must never see time run backwards
  */
-export const switchIn = (db: DataSource, { name, generation }: Generation): Promise<boolean> =>
+export const switchIn = (db: DataSource, { name, generation }: Pick<Generation, 'name' | 'generation'>): Promise<boolean> =>
   db.transaction(async (tx) => {
-    const rows: { generation: number; state: GenerationState; position: string | null }[] = await tx.query(
-      `SELECT generation, state, position FROM ${GENERATION} WHERE name = $1 FOR UPDATE`,
-      [name],
-    );
-    const position = (row: { position: string | null } | undefined) => BigInt(row?.position ?? -1);
-    const old = rows.find((row) => row.state === 'LIVE');
-    if (position(rows.find((row) => row.generation === generation)) < position(old)) return false;
+    await tx.query(`SELECT FROM ${GENERATION} WHERE name = $1 ORDER BY generation, partition FOR UPDATE`, [name]);
+    const known = await generationsOf(tx, [name]);
+    const old = known.find(({ state }) => state === 'LIVE');
+    const next = known.find((each) => each.generation === generation);
+    if (!next || (old && reached(next) < (old.furthest ?? -1n))) return false;
     await tx.query(`UPDATE ${GENERATION} SET state = 'RETIRED' WHERE name = $1 AND state = 'LIVE'`, [name]);
     await tx.query(`UPDATE ${GENERATION} SET state = 'LIVE' WHERE name = $1 AND generation = $2`, [name, generation]);
     return true;
   });
 
 /** Drops one generation's tables. Gives up at once where a long query holds them; call again later. */
-export const dropGeneration = (db: DataSource, { name, generation }: Generation): Promise<void> =>
+export const dropGeneration = (db: DataSource, { name, generation }: Pick<Generation, 'name' | 'generation'>): Promise<void> =>
   db.transaction(async (tx) => {
     await tx.query(`SET LOCAL lock_timeout = '1s'`);
     const rows: { tables: string[] }[] = await tx.query(`SELECT tables FROM ${GENERATION} WHERE name = $1 AND generation = $2 FOR UPDATE`, [
@@ -196,20 +257,36 @@ export interface Advance {
  * Moves the checkpoint by compare-and-set, first thing in the batch's transaction: two writers can not both pass.
  * @returns false where somebody else moved it, or finished the tables
  */
-export const advance = async (tx: EntityManager, { name, generation, bare }: Generation, by: Advance): Promise<boolean> => {
+export const advance = async (tx: EntityManager, { name, generation, partition, bare }: Partition, by: Advance): Promise<boolean> => {
   const [, moved] = await tx.query<[unknown, number]>(
     `UPDATE ${GENERATION} SET position = $4, recorded_max = $5, events = events + $6, handled = handled + $7, parked = NULL,
        unknown = (SELECT coalesce(jsonb_object_agg(type, n), '{}') FROM (
          SELECT type, sum(n::bigint) AS n FROM (
            SELECT * FROM jsonb_each_text(unknown) UNION ALL SELECT * FROM jsonb_each_text($8)) AS counted(type, n) GROUP BY type) AS summed)
-     WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND state <> 'RETIRED' AND bare = $9`,
-    [name, generation, by.from?.toString(), by.to.toString(), by.recordedMax, by.events, by.handled, JSON.stringify(by.unknown), bare],
+     WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND state <> 'RETIRED' AND bare = $9 AND partition = $10`,
+    [
+      name,
+      generation,
+      by.from?.toString(),
+      by.to.toString(),
+      by.recordedMax,
+      by.events,
+      by.handled,
+      JSON.stringify(by.unknown),
+      bare,
+      partition,
+    ],
   );
   return moved === 1;
 };
 
-export const parkGeneration = async (db: DataSource, { name, generation }: Generation, parked: Parked): Promise<void> => {
-  await db.query(`UPDATE ${GENERATION} SET parked = $3 WHERE name = $1 AND generation = $2`, [name, generation, JSON.stringify(parked)]);
+export const parkPartition = async (db: DataSource, { name, generation, partition }: Partition, parked: Parked): Promise<void> => {
+  await db.query(`UPDATE ${GENERATION} SET parked = $4 WHERE name = $1 AND generation = $2 AND partition = $3`, [
+    name,
+    generation,
+    partition,
+    JSON.stringify(parked),
+  ]);
 };
 
 /** How far a reaction is. */
@@ -255,7 +332,8 @@ export interface Standing {
 /** How far everything is, as the registry has it. */
 export const standings = async (db: DataSource): Promise<{ projections: readonly Standing[]; reactions: readonly Standing[] }> => {
   const projections: Standing[] = await db.query(
-    `SELECT name, position::text, state, parked FROM ${GENERATION} WHERE state <> 'RETIRED' ORDER BY name, generation`,
+    `SELECT DISTINCT ON (name, generation) name, position::text, state, parked FROM ${GENERATION} WHERE state <> 'RETIRED'
+     ORDER BY name, generation, parked IS NULL, position NULLS FIRST`,
   );
   const reactions: Standing[] = await db.query(`SELECT name, position::text, parked FROM ${SCHEMA}.reaction ORDER BY name`);
   return { projections: projections.map(withoutNulls), reactions: reactions.map(withoutNulls) };

@@ -153,7 +153,7 @@ const compare = async (
         behind.push({ projection: projection.name, position: at0 });
         continue;
       }
-      const whole = at0 === position && at === undefined;
+      const whole = at0 === position && live.furthest === position && at === undefined;
       for (const table of projection.tables) {
         const sharing = whole ? everything : shared(table, position, at ?? recordedOn, at !== undefined);
         if (sharing === undefined || difference !== undefined) continue;

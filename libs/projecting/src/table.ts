@@ -51,4 +51,6 @@ export type AnyTable = Omit<Table, 'columns' | 'key'> & {
   readonly key: readonly string[];
 };
 
+export const keyOf = (table: AnyTable, row: Row): Key => table.key.map((column) => row[column] as string | number);
+
 export const keyText = (key: Key): string => key.join('\u0000');

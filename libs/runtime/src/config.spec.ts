@@ -17,6 +17,7 @@ it('takes what is set, and an empty variable as not set', () => {
       MINQING_OIDC_JWKS_URL: 'https://id.example/jwks',
       MINQING_OIDC_AUDIENCE: 'minqing',
       MINQING_LOG: 'warn',
+      MINQING_PARTITIONS: 'coverage=4, satisfaction=2',
     }),
   ).toEqual({
     dataDir: '/srv/minqing',
@@ -26,6 +27,7 @@ it('takes what is set, and an empty variable as not set', () => {
     databaseUrl: 'postgres://u:p@db/minqing',
     oidc: { issuer: 'https://id.example', jwksUrl: 'https://id.example/jwks', audience: 'minqing' },
     logLevel: 'warn',
+    partitions: { coverage: 4, satisfaction: 2 },
   });
 });
 
@@ -37,6 +39,8 @@ it.each([
   ['EVENTSTORE_URL', 'http://localhost:2113'],
   ['DATABASE_URL', 'postgres://'],
   ['MINQING_LOG', 'loud'],
+  ['MINQING_PARTITIONS', 'coverage'],
+  ['MINQING_PARTITIONS', 'coverage=0'],
 ])('refuses %s=%s, naming it in two languages', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(
     expect.objectContaining({ exitCode: 2, zh: expect.stringContaining(name), en: expect.stringContaining(name) }),

@@ -25,6 +25,8 @@ export interface Config {
   /** Undefined: tokens are those of the key pair under the data folder. */
   readonly oidc?: OidcIssuer;
   readonly logLevel: LogLevel;
+  /** Into how many partitions projections are split, by name; those not named are not. */
+  readonly partitions?: Readonly<Record<string, number>>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -65,6 +67,21 @@ function oneOf<T extends string>(env: Environment, name: string, accepted: reado
   return found ?? refuse(name, value, ` ${accepted.join('、')} 之一`, `one of ${accepted.join(', ')}`);
 }
 
+/** `coverage=4,satisfaction=2`: 2 to 64 partitions each. */
+function partitionsOf(env: Environment): Config['partitions'] {
+  const value = text(env, 'MINQING_PARTITIONS');
+  if (value === undefined) return undefined;
+  const pairs = value.split(',').map((pair) => /^\s*([a-z-]+)=(\d{1,2})\s*$/.exec(pair));
+  const numbers = pairs.map((pair) => [pair?.[1] ?? '', Number(pair?.[2])] as const);
+  if (numbers.every(([name, n]) => name !== '' && n >= 1 && n <= 64)) return Object.fromEntries(numbers);
+  return refuse(
+    'MINQING_PARTITIONS',
+    value,
+    ' coverage=4 形式的列表，逗号分隔，每项 1 到 64',
+    'a list like coverage=4,satisfaction=2 of 1 to 64 each',
+  );
+}
+
 function oidc(env: Environment): OidcIssuer | undefined {
   const issuer = url(env, 'MINQING_OIDC_ISSUER', ['https', 'http']);
   const jwksUrl = url(env, 'MINQING_OIDC_JWKS_URL', ['https', 'http']);
@@ -88,6 +105,7 @@ export function readConfig(env: Environment = process.env): Config {
   const eventstoreUrl = url(env, 'EVENTSTORE_URL', ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover']);
   const databaseUrl = url(env, 'DATABASE_URL', ['postgres', 'postgresql']);
   const issuer = oidc(env);
+  const partitions = partitionsOf(env);
   return {
     dataDir: resolve(text(env, 'MINQING_DATA') ?? 'data'),
     port: port ?? 3300,
@@ -96,5 +114,6 @@ export function readConfig(env: Environment = process.env): Config {
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(issuer !== undefined && { oidc: issuer }),
     logLevel: oneOf(env, 'MINQING_LOG', logLevels, 'info'),
+    ...(partitions && { partitions }),
   };
 }

@@ -37,6 +37,7 @@ export async function rebuildReadModels(names: readonly string[], { all }: Rebui
         clock: systemClock,
         knows: (type) => schemaRegistry.find(type) !== undefined,
         projections: projections.filter(({ name }) => all || names.includes(name)),
+        partitions: config.partitions ?? {},
         signal: stop.signal,
         onProgress: teller(stop),
       });

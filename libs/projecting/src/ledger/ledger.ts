@@ -1,11 +1,12 @@
 import type { Day, Fact, Recorded } from '@minqing/kernel';
-import { Draft, type Rows } from '../changes';
+import { Draft, type Rows, type TableChanges } from '../changes';
 import type { Filling, Noted, Projection } from '../projection';
-import { type Key, type Row, type Table, table } from '../table';
+import { type Key, keyOf, keyText, type Row, type Table, table } from '../table';
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
 import { type DivisionSums, divisionSums } from './division-sums';
 import { EntityBook, foldActs, foldHistory, type Tail } from './entity-book';
 import type { Amount, Measure } from './measure';
+import { entityHash } from './entity-hash';
 import { Sums } from './sums';
 
 /** Amounts summed up; `recordedOn` is when it became known. */
@@ -123,8 +124,8 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   };
 
   /** The acts first; then entity after entity, so that each is folded once, and a village's cells are added up in memory. */
-  const filling: Filling = {
-    collect: (noted) => [{ table: acts, rows: noted.flatMap(actsOf) as unknown as Row[], removed: [] }],
+  const fillingOf = (isOwn: (act: PlacedAct) => boolean): Filling => ({
+    collect: (noted) => [{ table: acts, rows: noted.flatMap(actsOf).filter(isOwn) as unknown as Row[], removed: [] }],
     async complete({ groups, write, settle }) {
       const sums = new Sums();
       let tails: EntityRow[] = [];
@@ -148,40 +149,59 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
       }
       await flush(AFTER_ALL);
     },
+  });
+
+  const foldOwn = async (placed: readonly PlacedAct[], rows: Rows): Promise<readonly TableChanges[]> => {
+    const books = await openBooks(placed, rows);
+    const draft = new Draft();
+    for (const act of placed) {
+      draft.add(acts, { ...act });
+      for (const { of: _, ...amount } of books.get(act.entity)!.take(act).filter(isKept)) {
+        draft.add(cells, { ...amount, recordedOn: act.recordedOn });
+      }
+    }
+    for (const [entity, book] of books) {
+      const tail = book.changedTail;
+      // An entity whose acts all share one place needs no row: its acts are its last day.
+      if (tail && tail.day !== '') draft.put(entities, [entity], { entity, ...tail });
+    }
+    const changes = draft.changes();
+    const added = changes.find((change) => change.table === cells)?.rows ?? [];
+    return [...changes, ...divisions.increases(added as unknown as readonly CellRow[])];
   };
 
-  return {
+  const whole: Projection = {
     name: declared.name,
     version: declared.version,
     tables: [acts, entities, cells, divisions.recorded, divisions.days, divisions.months, divisions.since],
-    filling,
+    handles: (type) => makers.has(type),
+    filling: fillingOf(() => true),
+    fold: (noted, rows) => foldOwn(noted.flatMap(actsOf), rows),
+  };
+  return {
+    ...whole,
+    part(n, of) {
+      const isOwn = ({ entity }: PlacedAct): boolean => entityHash(entity) % of === n;
+      return {
+        ...whole,
+        filling: fillingOf(isOwn),
+        fold: async (noted, rows) => (await foldOwn(noted.flatMap(actsOf).filter(isOwn), rows)).map(inOrderOfKeys),
+      };
+    },
     acts,
     cells,
     divisions,
     actsOf,
     measureOf,
     isKept,
-    handles: (type) => makers.has(type),
-    async fold(noted, rows) {
-      const placed = noted.flatMap(actsOf);
-      const books = await openBooks(placed, rows);
-      const draft = new Draft();
-      for (const act of placed) {
-        draft.add(acts, { ...act });
-        for (const { of: _, ...amount } of books.get(act.entity)!.take(act).filter(isKept)) {
-          draft.add(cells, { ...amount, recordedOn: act.recordedOn });
-        }
-      }
-      for (const [entity, book] of books) {
-        const tail = book.changedTail;
-        // An entity whose acts all share one place needs no row: its acts are its last day.
-        if (tail && tail.day !== '') draft.put(entities, [entity], { entity, ...tail });
-      }
-      const changes = draft.changes();
-      const added = changes.find((change) => change.table === cells)?.rows ?? [];
-      return [...changes, ...divisions.increases(added as unknown as readonly CellRow[])];
-    },
   };
+};
+
+/** Two parts that add to the same sums at once must come to them in one order, or each would wait for the other. */
+const inOrderOfKeys = (changes: TableChanges): TableChanges => {
+  if (changes.table.mode !== 'add') return changes;
+  const keyed = changes.rows.map((row) => [keyText(keyOf(changes.table, row)), row] as const);
+  return { ...changes, rows: keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row) };
 };
 
 /** Cells and entities that are held in memory before they are written. */
