@@ -67,19 +67,14 @@ function oneOf<T extends string>(env: Environment, name: string, accepted: reado
   return found ?? refuse(name, value, ` ${accepted.join('、')} 之一`, `one of ${accepted.join(', ')}`);
 }
 
-/** `coverage=4,satisfaction=2`: 2 to 64 partitions each. */
-function partitionsOf(env: Environment): Config['partitions'] {
-  const value = text(env, 'MINQING_PARTITIONS');
+/** `coverage=4,satisfaction=2`: 1 to 64 partitions each. */
+function partitionsOf(env: Environment, name = 'MINQING_PARTITIONS'): Config['partitions'] {
+  const value = text(env, name);
   if (value === undefined) return undefined;
   const pairs = value.split(',').map((pair) => /^\s*([a-z-]+)=(\d{1,2})\s*$/.exec(pair));
   const numbers = pairs.map((pair) => [pair?.[1] ?? '', Number(pair?.[2])] as const);
-  if (numbers.every(([name, n]) => name !== '' && n >= 1 && n <= 64)) return Object.fromEntries(numbers);
-  return refuse(
-    'MINQING_PARTITIONS',
-    value,
-    ' coverage=4 形式的列表，逗号分隔，每项 1 到 64',
-    'a list like coverage=4,satisfaction=2 of 1 to 64 each',
-  );
+  if (numbers.every(([projection, n]) => projection !== '' && n >= 1 && n <= 64)) return Object.fromEntries(numbers);
+  return refuse(name, value, ' coverage=4 形式的列表，逗号分隔，每项 1 到 64', 'a list like coverage=4,satisfaction=2 of 1 to 64 each');
 }
 
 function oidc(env: Environment): OidcIssuer | undefined {
