@@ -18,7 +18,9 @@ const HEARTBEAT = 1_000;
 export class Leases {
   private readonly held = new Set<string>();
   private readonly loss = new AbortController();
-  private readonly heartbeat = setInterval(() => void this.runner.query('SELECT 1').catch(() => this.loss.abort()), HEARTBEAT);
+  private readonly heartbeat = setInterval(() => void this.ask('SELECT 1').catch(() => undefined), HEARTBEAT);
+  /** The question that the connection is at: it takes one after the other. */
+  private turn: Promise<unknown> = Promise.resolve();
   private names: readonly string[] = [];
 
   private constructor(private readonly runner: QueryRunner) {}
@@ -82,6 +84,7 @@ export class Leases {
 
   async close(): Promise<void> {
     clearInterval(this.heartbeat);
+    await this.turn;
     await this.runner.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
     await this.runner.query('RESET idle_session_timeout').catch(() => undefined);
     await this.runner.release().catch(() => undefined);
@@ -101,12 +104,9 @@ export class Leases {
     return { share: Math.ceil(sum - 1e-9), alone };
   }
 
-  private async ask(sql: string, parameters: unknown[]): Promise<unknown> {
-    try {
-      return await this.runner.query(sql, parameters);
-    } catch (error) {
-      this.loss.abort();
-      throw error;
-    }
+  private async ask(sql: string, parameters: unknown[] = []): Promise<unknown> {
+    const asked = this.turn.then(() => this.runner.query(sql, parameters));
+    this.turn = asked.catch(() => this.loss.abort());
+    return asked;
   }
 }
