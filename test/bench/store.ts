@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { startChild } from '../kit/child';
 import { startStore } from '../kit/store';
 import { postgres, rawLmdb } from './store-peers';
+import { startOf } from './store-start';
 import { appends, batches, catchUp, event, Measured, readAll } from './store-workloads';
 
 /** `npm run bench:store`: the node beside what limits it, in one run; it prints and asserts nothing. */
@@ -23,8 +23,8 @@ async function main(): Promise<void> {
 
   const onNode = measure(store.pid);
   const onCanned = measure(canned.process.pid ?? 0);
-  await appends(node, 'warm', 16, 1);
-  await appends(limit, 'warm', 16, 1);
+  // Both servers, and the client's code, are compiled by use before anything is measured.
+  for (const client of [node, limit]) await warmUp(client);
   for (const callers of [1, 16, 64, 256]) {
     const run = String(callers);
     row(
@@ -43,6 +43,7 @@ async function main(): Promise<void> {
   }
   const count = Number(process.env['MINQING_BENCH_READS'] ?? 200_000);
   for (let filled = 0; filled < count; filled += 500) await node.appendToStream(`filled-${filled}`, Array.from({ length: 500 }, event));
+  for (const client of [node, limit]) await readAll(client, Math.min(count, WARM_READS));
   row('read $all', await onNode(() => readAll(node, count)), await onCanned(() => readAll(limit, count)));
   row('subscribe to $all', await onNode(() => catchUp(node, count)), await onCanned(() => catchUp(limit, count)));
 
@@ -53,12 +54,14 @@ async function main(): Promise<void> {
   await node.dispose();
   await limit.dispose();
   await canned.end();
-  await store.kill('SIGTERM');
-  const from = performance.now();
-  const again = await startStore({ data: store.data });
-  console.log(`启动 Start with ${events} events, process and compilation included: ${(performance.now() - from).toFixed(0)} ms`);
-  await again.stop();
-  await rm(store.data, { recursive: true });
+  await store.stop();
+  const long = Number(process.env['MINQING_BENCH_START_EVENTS'] ?? 1_000_000);
+  for (const length of [0, long]) {
+    const { live, log } = await startOf(length);
+    console.log(
+      `启动 Start with ${length} events (${log}): ${live.toFixed(0)} ms from spawning the process until GET /health/live answers`,
+    );
+  }
 
   for (const [callers, perCall] of [
     [1, 1],
@@ -69,6 +72,13 @@ async function main(): Promise<void> {
     row(`raw lmdb, ${name}`, await rawLmdb(callers, seconds, perCall));
     row(`PostgreSQL, ${name}`, await postgres(callers, seconds, perCall));
   }
+}
+
+const WARM_READS = 30_000;
+
+async function warmUp(client: EventStoreDBClient): Promise<void> {
+  for (const callers of [64, 1]) await appends(client, 'warm', callers, 2);
+  await batches(client, 'warm', 1, 1);
 }
 
 interface Shown extends Measured {

@@ -1,20 +1,22 @@
 import { Place } from './decide';
 import { EventLog } from './event-log';
+import { IdTable } from './id-table';
 import { LogRecord } from './record';
-import { TwoGenerations } from './two-generations';
 
 /** Events that an append without an exact revision is compared with; a real server keeps about as many. */
 const WINDOW = 100_000;
 /** Records read in one turn while a restart is being made good. */
 const SLICE = 1000;
 
+type Known = Pick<LogRecord, 'id' | 'stream' | 'revision' | 'position'>;
+
 /**
  * Where recent events stand, by id: what makes an append without an exact revision safe to send again. After a restart the newest
  * events of the log are read in the background, and at once when somebody asks for them: starting does not wait.
  */
 export class RecentIds {
-  /** Of an event that was read from the log, only the position: few are ever asked for. */
-  private readonly places = new TwoGenerations<string, (Place & { readonly stream: string }) | number>(WINDOW);
+  private readonly underway = new Map<string, Known>();
+  private readonly onDisk = new IdTable(WINDOW);
   private unread = WINDOW;
   private before: number;
   private reading: NodeJS.Immediate | undefined;
@@ -24,19 +26,32 @@ export class RecentIds {
     this.readOn();
   }
 
-  remember({ id, stream, revision, position }: Pick<LogRecord, 'id' | 'stream' | 'revision' | 'position'>): void {
-    this.places.set(id, { stream, revision, position });
+  /** An event that is on its way to the disk. */
+  remember(event: Known): void {
+    this.underway.set(event.id, event);
   }
 
-  forget(id: string): void {
-    this.places.delete(id);
+  /** It has arrived there. */
+  arrived(id: string, position: number): void {
+    this.onDisk.add(id, position);
+    this.forget(id, position);
+  }
+
+  /** It will not arrive, or has. The same id may be on its way once more. */
+  forget(id: string, position: number): void {
+    if (this.underway.get(id)?.position === position) this.underway.delete(id);
   }
 
   find(id: string, stream: string): Place | undefined {
-    if (this.unread > 0 && !this.places.has(id)) this.read(this.unread);
-    const known = this.places.get(id);
-    const place = typeof known === 'number' ? this.log.at(known) : known;
-    return place?.stream === stream ? { revision: place.revision, position: place.position } : undefined;
+    const isIt = (event: Known | undefined) => event?.id === id && event.stream === stream;
+    const underway = this.underway.get(id);
+    if (isIt(underway)) return underway;
+    if (this.unread > 0) this.read(this.unread);
+    for (const position of this.onDisk.find(id)) {
+      const record = this.log.at(position);
+      if (record && isIt(record)) return { revision: record.revision, position };
+    }
+    return undefined;
   }
 
   /** Reads no further, so that the log can be closed. */
@@ -49,12 +64,10 @@ export class RecentIds {
     if (this.unread > 0) this.reading = setImmediate(() => this.readOn());
   }
 
-  /** Newest first, so that of two events of one id the newer is the one remembered. */
   private read(count: number): void {
     let read = 0;
-    for (const record of this.log.records(this.before, 'backwards')) {
-      const { id, position } = record;
-      if (!this.places.has(id)) this.places.set(id, position);
+    for (const { id, position } of this.log.records(this.before, 'backwards')) {
+      this.onDisk.add(id, position);
       this.before = position;
       if (++read === count) break;
     }

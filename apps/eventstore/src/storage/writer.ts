@@ -30,7 +30,10 @@ export class Writer {
     this.heads = new StreamHeads(log, (position) => position < log.end);
     this.commit = new GroupCommit(
       (additions) => log.add(additions),
-      onCommitted,
+      (additions) => {
+        for (const { events } of additions) for (const { event, position } of events) this.ids.arrived(event.id, position);
+        onCommitted(additions);
+      },
       (refused) => this.takeBack(refused),
     );
     this.ids = new RecentIds(log);
@@ -99,7 +102,7 @@ export class Writer {
   private takeBack(refused: readonly LogAddition[]): void {
     this.heads.forget();
     this.end = this.log.end;
-    for (const { events } of refused) for (const { event } of events) this.ids.forget(event.id);
+    for (const { events } of refused) for (const { event, position } of events) this.ids.forget(event.id, position);
   }
 
   private isDescribingTombstone(stream: string): boolean {
