@@ -77,7 +77,7 @@ async function main(): Promise<void> {
 const WARM_READS = 30_000;
 
 async function warmUp(client: EventStoreDBClient): Promise<void> {
-  for (const callers of [64, 1]) await appends(client, 'warm', callers, 2);
+  for (const callers of [64, 1]) await appends(client, `warm-${callers}`, callers, 2);
   await batches(client, 'warm', 1, 1);
 }
 
