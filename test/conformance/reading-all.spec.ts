@@ -71,3 +71,10 @@ test('no more than were asked for', async () => {
   expect(ours(await readAll({ fromPosition: first, maxCount: 3 }), stream)).toHaveLength(3);
   expect(await readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 2 })).toHaveLength(2);
 });
+
+test('a position between two events is none', async () => {
+  const stream = newStream();
+  await append(stream, events(2));
+  const { commit } = await positionOf(stream, 0n);
+  await expect(readAll({ fromPosition: { commit: commit + 1n, prepare: commit + 1n } })).rejects.toThrow();
+});

@@ -42,7 +42,10 @@ export class EventLog {
 
   /** Resolves when all of them are on disk; rejects when none of them is. */
   async add(additions: readonly LogAddition[]): Promise<void> {
-    if (this.index.isBehind) throw new Error('the index cannot be written');
+    if (this.index.isBehind) {
+      this.index.reached(this.end);
+      throw new Error('the index cannot be written');
+    }
     const parts = additions.map(({ bytes }) => bytes).filter(({ length }) => length > 0);
     if (parts.length === 0) return;
     await this.file.append(parts);

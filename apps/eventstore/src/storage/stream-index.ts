@@ -30,7 +30,7 @@ export class StreamIndex {
   private recent: RecentRuns;
   /** On its way to the disk, or refused by it and to be tried again. */
   private leaving: RecentRuns | undefined;
-  private isWriting = false;
+  private writing: Promise<void> | undefined;
   private writeAt = WRITE_AT;
   private number: number;
 
@@ -83,7 +83,7 @@ export class StreamIndex {
 
   /** True while so much waits for a disk that refuses it that no more should be added. */
   get isBehind(): boolean {
-    return this.recent.size > MOST_WAITING;
+    return this.recent.size >= MOST_WAITING;
   }
 
   entry(stream: string): StreamEntry | undefined {
@@ -141,7 +141,7 @@ export class StreamIndex {
   /** Says how far the log is indexed now, and begins to write when there is enough. */
   reached(end: number): void {
     this.recent.upTo = end;
-    if (this.recent.size >= this.writeAt && !this.isWriting) void this.write();
+    if (this.recent.size >= this.writeAt) this.writing ??= this.write().finally(() => (this.writing = undefined));
   }
 
   /** The same while the log is read again: written at once, because nobody waits for an answer yet. */
@@ -161,6 +161,7 @@ export class StreamIndex {
 
   /** Leaves what could not be written to the next start. */
   async close(): Promise<void> {
+    await this.writing;
     try {
       this.writeNow();
     } catch {
@@ -170,7 +171,6 @@ export class StreamIndex {
   }
 
   private async write(): Promise<void> {
-    this.isWriting = true;
     if (!this.leaving) {
       this.leaving = this.recent;
       this.recent = new RecentRuns(this.upTo);
@@ -182,9 +182,8 @@ export class StreamIndex {
       this.writeAt = WRITE_AT;
     } catch (error) {
       ignoreSecond(error);
-      this.writeAt = this.recent.size + WRITE_AT;
+      this.writeAt = Math.min(this.recent.size + WRITE_AT, MOST_WAITING);
     }
-    this.isWriting = false;
   }
 
   private put({ runs, streams, upTo }: RecentRuns): void {
