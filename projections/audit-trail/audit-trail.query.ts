@@ -45,7 +45,7 @@ export class AuditTrail {
    * @throws Refused `PROJECTION_FILLING`
    */
   async findCommand(commandId: string): Promise<KnownCommand | undefined> {
-    const { found } = await this.readSide.askInOne<KnownCommand, { readonly found: KnownCommand | undefined }>(
+    const { found } = await this.readSide.askInOne<{ readonly found: KnownCommand | undefined }>(
       auditTrail,
       { patience: 0 },
       (table) => ({
@@ -53,7 +53,7 @@ export class AuditTrail {
         parameters: [commandId],
         planned: 'once',
       }),
-      ([first]) => ({ found: first && { stream: first.stream, commandMac: first.commandMac } }),
+      ([first]) => ({ found: first && { stream: String(first['stream']), commandMac: String(first['commandMac']) } }),
     );
     return found;
   }
