@@ -26,8 +26,11 @@ const STEADY = 200;
 const PEAK = 1_500;
 /** Connections at most. */
 const LINES = 512;
-/** Warms up what compiles itself as it runs; not counted, but its visits are. */
-const WARM_UP = { callers: 8, seconds: 4 };
+/**
+ * Warms up what compiles itself as it runs; not counted, but its visits are. The first thousand commands of a process
+ * cost about twice as much as those after five thousand.
+ */
+const WARM_UP = { callers: 64, seconds: 12 };
 
 export interface LiveTimes {
   readonly closed: Stage;
