@@ -46,7 +46,7 @@ const CALLERS = 64;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Starts what the product starts, lets `work` use it, and leaves nothing. */
-const withParts = async <T>(work: (store: Part, eventstoreUrl: string, databaseUrl: string) => Promise<T>): Promise<T> => {
+const withParts = async <T>(work: (store: Part, eventstoreUrl: string, databaseUrl: string, data: string) => Promise<T>): Promise<T> => {
   const data = await mkdtemp(join(tmpdir(), 'minqing-bench-'));
   const parts: Part[] = [];
   try {
@@ -54,7 +54,7 @@ const withParts = async <T>(work: (store: Part, eventstoreUrl: string, databaseU
     parts.push(store);
     const postgres = await startPart('apps/postgres/src/main', [], { MINQING_DATA: data });
     parts.push(postgres);
-    return await work(store, `esdb://127.0.0.1:${String(store.announced['port'])}?tls=false`, String(postgres.announced['url']));
+    return await work(store, `esdb://127.0.0.1:${String(store.announced['port'])}?tls=false`, String(postgres.announced['url']), data);
   } finally {
     for (const part of parts.toReversed()) await part.end();
     await rm(data, { recursive: true, force: true });
@@ -65,6 +65,24 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ readonly value: T; re
   const started = performance.now();
   const value = await work();
   return { value, seconds: (performance.now() - started) / 1000 };
+};
+
+/** What a rebuild of all read models took. */
+interface Rebuilt {
+  readonly seconds: number;
+  /** Processor seconds of the worker. */
+  readonly cpu: number;
+  readonly peakRssMb: number;
+}
+
+/** Another, empty database beside the one of this address. */
+const freshDatabase = async (databaseUrl: string, name: string): Promise<string> => {
+  const db = await new DataSource({ type: 'postgres', url: databaseUrl }).initialize();
+  await db.query(`CREATE DATABASE ${name}`);
+  await db.destroy();
+  const url = new URL(databaseUrl);
+  url.pathname = name;
+  return url.toString();
 };
 
 /** The whole system under commands over HTTP, on a data folder of its own. */
@@ -92,7 +110,7 @@ const live = async (): Promise<Record<string, number>> => {
 };
 
 const measure = (): Promise<Record<string, number>> =>
-  withParts(async (store, eventstoreUrl, databaseUrl) => {
+  withParts(async (store, eventstoreUrl, databaseUrl, data) => {
     const client = connectStore(eventstoreUrl);
     const codec = new Codec(schemaRegistry);
     const vaultDatabase = await new DataSource({ type: 'postgres', url: databaseUrl, entities: [SubjectKey] }).initialize();
@@ -123,17 +141,23 @@ const measure = (): Promise<Record<string, number>> =>
       }
     });
 
-    say('重建…… Rebuilding');
+    const rebuild = async (url: string): Promise<Rebuilt> => {
+      const worker = await startPart('test/bench/rebuild', [], {
+        EVENTSTORE_URL: eventstoreUrl,
+        DATABASE_URL: url,
+        MINQING_BENCH_HEAD: head.toString(),
+        MINQING_BENCH_SEGMENTS: join(data, 'segments'),
+      });
+      return (await worker.told()) as unknown as Rebuilt;
+    };
+    say('重建，取自事件库…… Rebuilding from the store');
     const pid = store.process.pid ?? 0;
     const storeBefore = processorSeconds(pid);
-    const worker = await startPart('test/bench/rebuild', [], {
-      EVENTSTORE_URL: eventstoreUrl,
-      DATABASE_URL: databaseUrl,
-      MINQING_BENCH_HEAD: head.toString(),
-    });
-    const rebuilt = await worker.told();
+    const fromStore = await rebuild(databaseUrl);
     const storeCpu = processorSeconds(pid) - storeBefore;
-    const rebuild = events / Number(rebuilt['seconds']);
+    say('重建，取自本地分段…… Rebuilding from segments');
+    const fromSegments = await rebuild(await freshDatabase(databaseUrl, 'segments'));
+    const readAll = read / reading.seconds;
 
     say('对照：逐条投影…… The naive peer');
     const naive = await naiveProjection(databaseUrl, some);
@@ -149,10 +173,12 @@ const measure = (): Promise<Record<string, number>> =>
       events,
       villages: plan.villageCodes.length,
       load_events_per_s: loading.value.handedOver / loading.seconds,
-      readall_events_per_s: read / reading.seconds,
+      readall_events_per_s: readAll,
       feed_events_per_s: fed / feeding.seconds,
-      rebuild_from_store_events_per_s: rebuild,
-      rebuild_worker_cpu_us_per_event: (Number(rebuilt['cpu']) * 1e6) / events,
+      rebuild_events_per_s: events / fromSegments.seconds,
+      rebuild_from_store_events_per_s: events / fromStore.seconds,
+      rebuild_worker_cpu_us_per_event: (fromSegments.cpu * 1e6) / events,
+      rebuild_from_store_worker_cpu_us_per_event: (fromStore.cpu * 1e6) / events,
       rebuild_store_cpu_us_per_event: (storeCpu * 1e6) / events,
       naive_events_per_s: naive,
       raw_append_per_s: raw.perSecond,
@@ -165,9 +191,10 @@ const measure = (): Promise<Record<string, number>> =>
       facts_p50_ms: times.facts.p50,
       facts_p99_ms: times.facts.p99,
       any_facts_p99_ms: times.anyFacts.p99,
-      peak_rss_mb: Number(rebuilt['peakRssMb']),
-      rebuild_to_readall: rebuild / (read / reading.seconds),
-      rebuild_to_naive: rebuild / naive,
+      peak_rss_mb: Math.max(fromStore.peakRssMb, fromSegments.peakRssMb),
+      rebuild_to_readall: events / fromSegments.seconds / readAll,
+      rebuild_from_store_to_readall: events / fromStore.seconds / readAll,
+      rebuild_to_naive: events / fromSegments.seconds / naive,
     };
   });
 
@@ -177,9 +204,11 @@ const titles: Readonly<Record<string, string>> = {
   load_events_per_s: '载入 load, events/s',
   readall_events_per_s: '官方客户端 readAll (limit), events/s',
   feed_events_per_s: '订阅并解码 feed, decoded, events/s',
-  rebuild_from_store_events_per_s: '全部读模型重建 rebuild of all read models from the store, events/s',
-  rebuild_worker_cpu_us_per_event: '重建：投影进程 rebuild: worker, µs CPU per event',
-  rebuild_store_cpu_us_per_event: '重建：事件库进程 rebuild: store, µs CPU per event',
+  rebuild_events_per_s: '全部读模型重建，取自本地分段 rebuild of all read models from segments, events/s',
+  rebuild_from_store_events_per_s: '全部读模型重建，取自事件库 rebuild of all read models from the store, events/s',
+  rebuild_worker_cpu_us_per_event: '重建，取自分段：投影进程 rebuild from segments: worker, µs CPU per event',
+  rebuild_from_store_worker_cpu_us_per_event: '重建，取自事件库：投影进程 rebuild from the store: worker, µs CPU per event',
+  rebuild_store_cpu_us_per_event: '重建，取自事件库：事件库进程 rebuild from the store: store, µs CPU per event',
   naive_events_per_s: '逐条投影 (peer): one event, one transaction, events/s',
   raw_append_per_s: '直接追加 64 并发 (limit): raw append, 64 callers, /s',
   raw_append_p99_ms: '直接追加 p99 raw append p99, ms',
@@ -204,8 +233,9 @@ const titles: Readonly<Record<string, string>> = {
   facts_p99_ms: '走访背后的事实 p99 facts behind visits, a page, 16 readers, ms',
   any_facts_p99_ms: '任一指标背后的事实 p99 facts behind any figure, a page, 16 readers, ms',
   peak_rss_mb: '重建进程内存峰值 rebuild worker peak memory, MB',
-  rebuild_to_readall: '重建 / readAll rebuild ÷ readAll',
-  rebuild_to_naive: '重建 / 逐条投影 rebuild ÷ naive',
+  rebuild_to_readall: '重建（分段）/ readAll rebuild from segments ÷ readAll',
+  rebuild_from_store_to_readall: '重建（事件库）/ readAll rebuild from the store ÷ readAll',
+  rebuild_to_naive: '重建（分段）/ 逐条投影 rebuild from segments ÷ naive',
 };
 
 async function main(): Promise<void> {
