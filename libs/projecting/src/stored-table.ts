@@ -126,12 +126,13 @@ const onConflict = (table: AnyTable): string => {
   return `ON CONFLICT (${table.key.map(snake).join(', ')}) DO ${assigned.length > 0 ? `UPDATE SET ${assigned.join(', ')}` : 'NOTHING'}`;
 };
 
+/** In the order of the key: two workers that add to the same sums then wait for each other instead of for ever. */
 const insertRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
   const columns = Object.keys(table.columns);
   await tx.query(
     `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')})
      SELECT ${columns.map((column) => `k.${snake(column)}${arrivalCast(table, column)}`).join(', ')} FROM ${unnested(table, columns, 'k')}
-     ${onConflict(table)}`,
+     ORDER BY ${table.key.map((column) => `k.${snake(column)}`).join(', ')} ${onConflict(table)}`,
     columns.map((column) => rows.map((row) => encode(table, column, row[column]))),
   );
 };
