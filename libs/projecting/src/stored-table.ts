@@ -57,7 +57,7 @@ export const finishTable = (table: AnyTable, nameOf: NameOf): readonly string[] 
   return [
     ...(table.sumOf ? [sumUp(table, name, table.sumOf.from(nameOf(table.sumOf.table)))] : []),
     ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD ${primaryKey(table)}`] : []),
-    ...(hasIncreases(table) ? [takeIn(table, name, nameOfIncreases(table, nameOf)), `DROP TABLE ${nameOfIncreases(table, nameOf)}`] : []),
+    ...(hasIncreases(table) ? [addUp(table, name, nameOfIncreases(table, nameOf)), `DROP TABLE ${nameOfIncreases(table, nameOf)}`] : []),
     // Of JSON nothing is asked that statistics would help with.
     `ANALYZE ${name} (${comparable.map(snake).join(', ')})`,
   ];
@@ -73,7 +73,7 @@ const sumUp = (table: AnyTable, name: string, source: string): string => {
   return `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')}) SELECT ${sums.join(', ')} FROM ${source} GROUP BY ${key} ORDER BY ${key}`;
 };
 
-const takeIn = (table: AnyTable, name: string, source: string): string => `${sumUp(table, name, source)} ${onConflict(table)}`;
+const addUp = (table: AnyTable, name: string, source: string): string => `${sumUp(table, name, source)} ${onConflict(table)}`;
 
 const unqualified = (name: string): string => name.slice(name.indexOf('.') + 1);
 
@@ -101,9 +101,9 @@ export const writeChanges = async (
   bare: boolean,
 ): Promise<void> => {
   if (bare && table.sumOf) return;
-  const copied = !bare ? [] : isOnlyAdded(table) ? rows : fresh;
-  const upserted = !bare ? [...rows, ...fresh] : isOnlyAdded(table) ? [] : rows;
-  await copyRows(tx, table, name, copied);
+  const [nowhereYet, others] = isOnlyAdded(table) ? [rows, []] : [fresh, rows];
+  if (bare) await copyRows(tx, table, name, nowhereYet);
+  const upserted = bare ? others : [...others, ...nowhereYet];
   if (upserted.length > 0) await insertRows(tx, table, name, upserted);
   if (removed.length > 0) {
     await tx.query(
