@@ -7,7 +7,7 @@ import { createBareTable, finishTable } from '../../libs/projecting/src/stored-t
 import { freshDatabase } from '../../test/kit/postgres';
 import { type Box, boxesOf } from './boxes';
 import { type Branch, isIn } from './branches';
-import { sumsOfCells, sumsOfRows } from './sums';
+import { sumsOfCells } from './sums';
 
 const FIRST = '2025-11-20';
 const DAYS = 110;
@@ -147,13 +147,13 @@ test('PostgreSQL sums up the same as the increases do, and answers the same as p
           const wanted = increases.find((change: TableChanges) => change.table === table)?.rows ?? [];
           expect(textOf(stored)).toEqual(textOf(wanted));
         }
-        for (const [one, recordedBy] of questions) {
-          const branches = wholeOf(one);
-          const { sql, parameters } = sumsOfCells(coverage, nameOf, [branches], recordedBy);
-          const found = await db.query<Row[]>(sql, [...parameters]);
-          const [sums] = sumsOfRows([branches], found);
-          expect([...sums!.values()].reduce((sum, n) => sum + n, 0)).toBe(naive(rows, branches, recordedBy));
-        }
+        const together = questions.map(([one, recordedBy]) => ({ lists: [wholeOf(one)], recordedBy }));
+        const { question, answers } = sumsOfCells(coverage);
+        const { sql, parameters } = question(nameOf, together);
+        const sums = answers(await db.query<Row[]>(sql, [...parameters]), together);
+        expect(sums.map(([byKind]) => [...byKind!.values()].reduce((sum, n) => sum + n, 0))).toEqual(
+          together.map(({ lists: [branches], recordedBy }) => naive(rows, branches!, recordedBy)),
+        );
       }),
       { numRuns: 12 },
     );

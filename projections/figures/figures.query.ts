@@ -1,6 +1,6 @@
 import { DivisionTree } from '@minqing/divisions';
 import { Clock, dayOf, type Day, toInstant } from '@minqing/kernel';
-import { type Ledger, ReadSide, type Tables } from '@minqing/projecting';
+import { type Ledger, ReadSide } from '@minqing/projecting';
 import { DEFAULT_PROGRAMME, profileOn } from '@minqing/programmes';
 import { coverage } from '@projections/coverage';
 import { Injectable } from '@nestjs/common';
@@ -11,7 +11,7 @@ import { behindFigure, type FactsBehind } from './facts-behind';
 import { type Distribution, distributionOf, total, type Value, valueOf } from './figure';
 import { refuse } from './figures.refusals';
 import { labelOf, rangesOf, type Scope } from './scope';
-import { amountsNaming, type ByKind, sumAmounts, sumsOfCells, sumsOfRows } from './sums';
+import { amountsNaming, type ByKind, sumAmounts, sumsOfCells } from './sums';
 import { isClosedPeriod, startOf, type Window, windowBefore } from './window';
 import { Worksheet } from './worksheet';
 
@@ -60,6 +60,9 @@ export interface FactsAsked extends FigureAsked {
 }
 
 const EVER: Window = { from: '0001-01-01', to: '9999-12-31' };
+
+/** By ledger: those who ask the same one at the same time are answered together. */
+const sumsIn = new Map([...new Set(catalogue.map(({ ledger }) => ledger))].map((ledger) => [ledger, sumsOfCells(ledger)]));
 
 /** A figure's terms with what to make of them. */
 interface Variant {
@@ -195,8 +198,7 @@ export class Figures {
     answer: (sums: readonly ByKind[]) => T,
   ): Promise<T & { readonly position: string }> {
     if ((scope.name !== 'member' && scope.name !== 'household') || ledger.isKept({ scope: rangesOf(scope)[0]!.low })) {
-      const question = (table: Tables) => sumsOfCells(ledger, table, lists, recordedBy);
-      return this.readSide.askInOne(ledger, { after }, question, (rows) => answer(sumsOfRows(lists, rows)));
+      return this.readSide.askTogether(sumsIn.get(ledger)!, { after }, { lists, recordedBy }, answer);
     }
     return this.readSide.ask([ledger], { after }, async (view) => {
       const amounts = await amountsNaming(view, ledger, scope, recordedBy);

@@ -1,53 +1,51 @@
 import type { Day } from '@minqing/kernel';
-import {
-  type Amount,
-  compareActs,
-  foldActs,
-  type Ledger,
-  type PlacedAct,
-  type Question,
-  type Row,
-  type Tables,
-  type View,
-} from '@minqing/projecting';
+import { type Amount, compareActs, foldActs, type Joint, type Ledger, type PlacedAct, type View } from '@minqing/projecting';
 import { type Box, boxesOf, type Part } from './boxes';
 import { type Branch, isIn } from './branches';
 import type { Scope } from './scope';
-import { AFTER_ALL, BEFORE_ALL } from './window';
+import { AFTER_ALL } from './window';
 
 /** Sums of one term by kind. */
 export type ByKind = ReadonlyMap<string, number>;
 
+/** Sums that one answer is made of: of each list of branches, as known at the end of a day (default: as known now). */
+export interface SumsAsked {
+  readonly lists: readonly (readonly Branch[])[];
+  readonly recordedBy?: Day | undefined;
+}
+
 interface Placed extends Box {
+  /** Which of all the lists that are asked for. */
   readonly list: number;
 }
 
-/**
- * The statement that adds up the cells of each list of branches.
- * @param recordedBy as known at the end of that day; default: as known now
- */
-export const sumsOfCells = (
-  ledger: Ledger,
-  table: Tables,
-  lists: readonly (readonly Branch[])[],
-  recordedBy: Day | undefined,
-): Question => {
-  const boxes = lists.flatMap((branches, list) =>
-    branches.flatMap((branch) => boxesOf(branch, recordedBy).map((box): Placed => ({ list, ...box }))),
-  );
-  const parameters: unknown[] = [];
-  const together = new Map<string, Placed[]>();
-  for (const box of boxes) {
-    const place = `${box.part} ${box.low} ${box.high}`;
-    const own = together.get(place);
-    if (own) own.push(box);
-    else together.set(place, [box]);
-  }
-  const sums = [...together.values()].map((own) => sumsOfPart(own, table(tableOf(ledger, own[0]!.part)), parameters));
-  if (sums.length === 0) return { sql: `SELECT 0 AS list, '' AS kind, 0 AS n WHERE false`, parameters, planned: 'once' };
-  const sql = `SELECT list, kind, sum(n) AS n FROM (${sums.join(' UNION ALL ')}) AS boxes GROUP BY list, kind`;
-  return { sql, parameters, planned: 'once' };
-};
+/** Adds up a ledger's cells, for many who ask at once. */
+export const sumsOfCells = (ledger: Ledger): Joint<SumsAsked, readonly ByKind[]> => ({
+  projection: ledger,
+  question: (table, asked) => {
+    const byPart = new Map<Part, Placed[]>(PARTS.map((part) => [part, []]));
+    let list = 0;
+    for (const { lists, recordedBy } of asked) {
+      for (const branches of lists) {
+        for (const branch of branches) for (const box of boxesOf(branch, recordedBy)) byPart.get(box.part)!.push({ list, ...box });
+        list++;
+      }
+    }
+    const parameters: unknown[] = [];
+    const sums = [...byPart].flatMap(([part, boxes]) => {
+      return boxes.length === 0 ? [] : [sumsOfPart(part, boxes, table(tableOf(ledger, part)), parameters)];
+    });
+    if (sums.length === 0) return { sql: `SELECT 0 AS list, '' AS kind, 0 AS n WHERE false`, parameters, planned: 'once' };
+    const sql = `SELECT list, kind, sum(n) AS n FROM (${sums.join(' UNION ALL ')}) AS boxes GROUP BY list, kind`;
+    return { sql, parameters, planned: 'once' };
+  },
+  answers: (rows, asked) => {
+    const sums = asked.map(({ lists }) => lists.map(() => new Map<string, number>()));
+    const all = sums.flat();
+    for (const { list, kind, n } of rows) all[Number(list)]!.set(String(kind), Number(n));
+    return sums;
+  },
+});
 
 const tableOf = ({ cells, divisions }: Ledger, part: Part): { readonly name: string } =>
   part === 'cell' || part === 'cells' ? cells : divisions[part];
@@ -62,46 +60,41 @@ const AXES: Readonly<Record<Part, readonly [string, string, string]>> = {
   since: ['occurred_on', 'since', 'recorded_on'],
 };
 
-/** The sums of boxes of one part and scope, which then share what is known of them. */
-const sumsOfPart = (boxes: readonly Placed[], from: string, parameters: unknown[]): string => {
-  const [{ part, low, high, recorded }] = boxes as [Placed];
+const PARTS = Object.keys(AXES) as readonly Part[];
+
+/** The rows of boxes of one part. */
+const sumsOfPart = (part: Part, boxes: readonly Placed[], from: string, parameters: unknown[]): string => {
   const [occurredColumn, sinceColumn, recordedColumn] = AXES[part];
+  const columns: string[] = [];
   // Within a SELECT the planner does not look at what or how many they are: so one plan does for all, and none is made anew.
-  const one = (value: string): string => `(SELECT $${parameters.push(value)}::text)`;
-  const each = (type: string, value: (box: Placed) => string | number): string =>
-    `(SELECT $${parameters.push(boxes.map(value))}::${type}[])`;
-  const columns: readonly (readonly [string, string])[] = [
-    ['list', each('int', ({ list }) => list)],
-    ['measure', each('text', ({ measure }) => measure)],
-    ['occurred_first', each('text', ({ occurred }) => occurred[0])],
-    ['occurred_last', each('text', ({ occurred }) => occurred[1])],
-    ['since_last', each('text', ({ since }) => since[1])],
-    ...(part === 'since'
-      ? ([
-          ['since_first', each('text', ({ since }) => since[0])],
-          ['sign', each('int', ({ sign }) => sign)],
-        ] as const)
-      : []),
-  ];
+  const each = (name: string, type: string, value: (box: Placed) => string | number): string => {
+    parameters.push(boxes.map(value));
+    columns.push(`(SELECT $${parameters.length}::${type}[])`);
+    return name;
+  };
+  const names = [each('list', 'int', ({ list }) => list)];
+  const bound = (condition: string, value: (box: Placed) => string): string => {
+    const name = `x${names.length}`;
+    names.push(each(name, 'text', value));
+    return `${condition} b.${name}`;
+  };
   const conditions = [
-    'measure = b.measure',
-    ...(low === high ? [`scope = ${one(low)}`] : [`scope >= ${one(low)}`, `scope <= ${one(high)}`]),
-    `${occurredColumn} >= b.occurred_first AND ${occurredColumn} <= b.occurred_last`,
-    `${sinceColumn} <= b.since_last`,
-    ...(part === 'since' ? [`${sinceColumn} >= b.since_first`] : []),
-    ...(recorded[0] === BEFORE_ALL ? [] : [`${recordedColumn} >= ${one(recorded[0])}`]),
-    `${recordedColumn} <= ${one(recorded[1])}`,
+    bound('measure =', ({ measure }) => measure),
+    ...(part === 'cells'
+      ? [bound('scope >=', ({ low }) => low), bound('scope <=', ({ high }) => high)]
+      : [bound('scope =', ({ low }) => low)]),
+    bound(`${occurredColumn} >=`, ({ occurred }) => occurred[0]),
+    bound(`${occurredColumn} <=`, ({ occurred }) => occurred[1]),
+    ...(part === 'since' ? [bound(`${sinceColumn} >=`, ({ since }) => since[0])] : []),
+    bound(`${sinceColumn} <=`, ({ since }) => since[1]),
+    ...(part === 'recorded' ? [bound(`${recordedColumn} >=`, ({ recorded }) => recorded[0])] : []),
+    bound(`${recordedColumn} <=`, ({ recorded }) => recorded[1]),
   ];
+  if (part === 'since') names.push(each('sign', 'int', ({ sign }) => sign));
   return `
     SELECT b.list, s.kind, ${part === 'since' ? 'b.sign * s.n' : 's.n'} AS n
-    FROM unnest(${columns.map(([, value]) => value).join(', ')}) AS b(${columns.map(([name]) => name).join(', ')})
-    CROSS JOIN LATERAL (SELECT kind, sum(n) AS n FROM ${from} WHERE ${conditions.join(' AND ')} GROUP BY kind) AS s`;
-};
-
-export const sumsOfRows = (lists: readonly unknown[], rows: readonly Row[]): readonly ByKind[] => {
-  const sums = lists.map(() => new Map<string, number>());
-  for (const { list, kind, n } of rows) sums[Number(list)]!.set(String(kind), Number(n));
-  return sums;
+    FROM unnest(${columns.join(', ')}) AS b(${names.join(', ')})
+    CROSS JOIN LATERAL (SELECT kind, n FROM ${from} WHERE ${conditions.join(' AND ')} OFFSET 0) AS s`;
 };
 
 export const sumAmounts = (amounts: readonly Amount[], branches: readonly Branch[]): ByKind => {

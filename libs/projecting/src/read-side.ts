@@ -1,6 +1,8 @@
 import { type Instant, Refused } from '@minqing/kernel';
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { Gathering } from './gathering';
 import { runStatement } from './statement';
 import type { Projection } from './projection';
 import { type Generation, generationsOf, liveGeneration } from './registry';
@@ -36,10 +38,30 @@ export interface Question {
 /** The name to query a declared table by. */
 export type Tables = (declared: { readonly name: string }) => string;
 
+/** Questions to one projection that one statement can answer together. */
+export interface Joint<Q, A> {
+  readonly projection: Projection;
+  readonly question: (table: Tables, asked: readonly Q[]) => Question;
+  /** What its rows say to each of them, in their order. */
+  readonly answers: (rows: readonly Row[], asked: readonly Q[]) => readonly A[];
+}
+
+/**
+ * Statements with joint questions that are under way at once: more would only wait for a processor, and the fewer there
+ * are, the more questions each of them answers. Questions of one statement wait for each other: so they are not too many.
+ */
+const JOINT = { goes: Math.max(2, availableParallelism()), questions: 16 };
+
 /** PostgreSQL's code for a table that is not there: it was replaced between the look at the registry and the query. */
 const UNDEFINED_TABLE = '42P01';
 const ATTEMPTS = 3;
 const POLL = 15;
+
+/** An answer, and the log position it was computed at. */
+interface Placed<A> {
+  readonly answer: A;
+  readonly position: bigint;
+}
 
 interface LiveRow {
   readonly liveGeneration: number;
@@ -52,6 +74,7 @@ export class ReadSide {
   private waiting: Promise<void> | undefined;
   /** The generation that was live when this was last looked at, by projection: the next statement is tried with it. */
   private readonly lastLive = new Map<Projection, number>();
+  private readonly gatherings = new Map<unknown, unknown>();
 
   constructor(private readonly db: DataSource) {}
 
@@ -85,6 +108,35 @@ export class ReadSide {
       if (after !== undefined && found.position < after) return isBehind(projection, found.position, after);
       return { ...answer(found.rows), position: found.position.toString() };
     });
+  }
+
+  /** The same where many ask at once: questions of one kind that are asked at the same time go in one statement. */
+  askTogether<Q, A, T extends object>(
+    joint: Joint<Q, A>,
+    { after, patience }: AskOptions,
+    asked: Q,
+    answer: (found: A) => T,
+  ): Promise<T & { readonly position: string }> {
+    const { projection } = joint;
+    return this.patiently(patience, async () => {
+      const found = await this.gatheringOf(joint).ask(asked);
+      if (!found) return filling(projection);
+      if (after !== undefined && found.position < after) return isBehind(projection, found.position, after);
+      return { ...answer(found.answer), position: found.position.toString() };
+    });
+  }
+
+  private gatheringOf<Q, A>(joint: Joint<Q, A>): Gathering<Q, Placed<A> | undefined> {
+    let gathering = this.gatherings.get(joint) as Gathering<Q, Placed<A> | undefined> | undefined;
+    if (!gathering) {
+      gathering = new Gathering<Q, Placed<A> | undefined>(async (asked) => {
+        const found = await this.inOneStatement(joint.projection, (table) => joint.question(table, asked));
+        if (!found) return asked.map(() => undefined);
+        return joint.answers(found.rows, asked).map((answer) => ({ answer, position: found.position }));
+      }, JOINT);
+      this.gatherings.set(joint, gathering);
+    }
+    return gathering;
   }
 
   private async patiently<T>(patience = 5_000, once: () => Promise<T | Refused>): Promise<T> {
