@@ -3,7 +3,7 @@ import type { CellRow, Row, TableChanges } from '@minqing/projecting';
 import { coverage } from '@projections/coverage';
 import { openDatabase } from '@minqing/projecting';
 import * as fc from 'fast-check';
-import { createBareTable, finishTable } from '../../libs/projecting/src/stored-table';
+import { createBareTable, writeChanges } from '../../libs/projecting/src/stored-table';
 import { freshDatabase } from '../../test/kit/postgres';
 import { type Box, boxesOf } from './boxes';
 import { type Branch, isIn } from './branches';
@@ -123,7 +123,7 @@ test('a window of any length costs a bounded number of boxes', () => {
   );
 });
 
-test('PostgreSQL sums up the same as the increases do, and answers the same as plain counting', async () => {
+test('PostgreSQL answers the same as plain counting', async () => {
   const db = await openDatabase(await freshDatabase(), 2, () => undefined);
   try {
     const asked = fc.array(fc.tuple(branch, knownBy), { minLength: 12, maxLength: 12 });
@@ -133,20 +133,15 @@ test('PostgreSQL sums up the same as the increases do, and answers the same as p
         await db.query('DROP SCHEMA IF EXISTS boxes CASCADE');
         await db.query('CREATE SCHEMA boxes');
         await db.query(createBareTable(coverage.cells, nameOf(coverage.cells)));
-        for (const row of rows) {
-          const { measure, scope, kind, occurredOn, since, recordedOn, n } = row;
-          await db.query(
-            `INSERT INTO boxes.coverage_cell (measure, scope, kind, occurred_on, since, recorded_on, n) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-            [measure, scope, kind, occurredOn, since, recordedOn, n],
-          );
-        }
-        const increases = coverage.divisions.increases(rows);
-        for (const table of coverage.tables.filter(({ sumOf }) => sumOf)) {
-          for (const statement of [createBareTable(table, nameOf(table)), ...finishTable(table, nameOf)]) await db.query(statement);
-          const stored = await db.query<Row[]>(`SELECT * FROM ${nameOf(table)}`);
-          const wanted = increases.find((change: TableChanges) => change.table === table)?.rows ?? [];
-          expect(textOf(stored)).toEqual(textOf(wanted));
-        }
+        const { months, days, recorded, since } = coverage.divisions;
+        for (const table of [months, days, recorded, since]) await db.query(createBareTable(table, nameOf(table)));
+        const stored: readonly TableChanges[] = [
+          { table: coverage.cells, rows: rows.map((row) => ({ ...row })), removed: [] },
+          ...coverage.divisions.increases(rows),
+        ];
+        await db.transaction(async (tx) => {
+          for (const change of stored) await writeChanges(tx, nameOf(change.table), change, true);
+        });
         const together = questions.map(([one, recordedBy]) => ({ lists: [wholeOf(one)], recordedBy }));
         const { question, answers } = sumsOfCells(coverage);
         const { sql, parameters } = question(nameOf, together);
@@ -161,15 +156,3 @@ test('PostgreSQL sums up the same as the increases do, and answers the same as p
     await db.destroy();
   }
 });
-
-/** Rows without zeros as sorted text, whatever their columns are called. */
-const textOf = (rows: readonly Row[]): readonly string[] =>
-  rows
-    .filter(({ n }) => Number(n) !== 0)
-    .map((row) =>
-      Object.entries(row)
-        .map(([column, value]) => `${column.replaceAll('_', '').toLowerCase()}=${String(value)}`)
-        .sort()
-        .join(' '),
-    )
-    .sort();

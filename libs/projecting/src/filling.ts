@@ -3,8 +3,11 @@ import type { Noted, Projection } from './projection';
 import { copyRows, finishTable, groupsOf, loadRows, type NameOf, nameOfIncreases, setIncreasesAside, writeChanges } from './stored-table';
 import type { AnyTable } from './table';
 
-/** Memory that sorting and building indexes may take while a filling is completed. */
-const COMPLETING = [`SET LOCAL work_mem = '128MB'`, `SET LOCAL maintenance_work_mem = '256MB'`];
+/**
+ * Memory that sorting and building indexes may take while a filling is completed; and statistics of some thousand rows of
+ * a table, not of thirty thousand: the server itself looks again, at more of them, when a tenth has changed.
+ */
+const COMPLETING = [`SET LOCAL work_mem = '128MB'`, `SET LOCAL maintenance_work_mem = '256MB'`, `SET LOCAL default_statistics_target = 25`];
 
 /**
  * Takes facts, of types the projection handles and in log order, into its tables.
@@ -17,6 +20,8 @@ export const takeIn = async (
   nameOf: NameOf,
   bare: boolean,
 ): Promise<void> => {
+  // A crash of the database may take back the last batches of a filling: each whole, with the checkpoint moved in it.
+  if (bare) await tx.query('SET LOCAL synchronous_commit = off');
   const changes =
     bare && projection.filling
       ? projection.filling.collect(noted)

@@ -40,24 +40,21 @@ export type NameOf = (table: { readonly name: string }) => string;
 
 /** Increases of a bare table, which its rows take in when it is finished. */
 export const nameOfIncreases = (table: AnyTable, nameOf: NameOf): string =>
-  hasIncreases(table) ? `${nameOf(table)}_increases` : nameOf(table);
-
-const hasIncreases = ({ mode, sumOf }: AnyTable): boolean => mode === 'add' && !sumOf;
+  table.mode === 'add' ? `${nameOf(table)}_increases` : nameOf(table);
 
 /** The statements that make room for the rows of a bare table of increases. */
 export const setIncreasesAside = (table: AnyTable, nameOf: NameOf): readonly string[] =>
-  hasIncreases(table)
+  table.mode === 'add'
     ? [`ALTER TABLE ${nameOf(table)} RENAME TO ${unqualified(nameOfIncreases(table, nameOf))}`, createBareTable(table, nameOf(table))]
     : [];
 
-/** The statements that give a bare table its key and its sums. */
+/** The statements that give a bare table its key, and add its increases to it. */
 export const finishTable = (table: AnyTable, nameOf: NameOf): readonly string[] => {
   const name = nameOf(table);
   const comparable = Object.keys(table.columns).filter((column) => typeOf(table, column) !== 'json');
   return [
-    ...(table.sumOf ? [sumUp(table, name, table.sumOf.from(nameOf(table.sumOf.table)))] : []),
     ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD ${primaryKey(table)}`] : []),
-    ...(hasIncreases(table) ? [addUp(table, name, nameOfIncreases(table, nameOf)), `DROP TABLE ${nameOfIncreases(table, nameOf)}`] : []),
+    ...(table.mode === 'add' ? [addUp(table, name, nameOfIncreases(table, nameOf)), `DROP TABLE ${nameOfIncreases(table, nameOf)}`] : []),
     // Of JSON nothing is asked that statistics would help with.
     `ANALYZE ${name} (${comparable.map(snake).join(', ')})`,
   ];
@@ -66,14 +63,12 @@ export const finishTable = (table: AnyTable, nameOf: NameOf): readonly string[] 
 export const indexTable = ({ indexes = [] }: AnyTable, name: string): readonly string[] =>
   indexes.map((index) => `CREATE INDEX ON ${name} ${index}`);
 
-const sumUp = (table: AnyTable, name: string, source: string): string => {
+const addUp = (table: AnyTable, name: string, source: string): string => {
   const key = table.key.map(snake).join(', ');
   const columns = Object.keys(table.columns);
   const sums = columns.map((column) => (table.key.includes(column) ? snake(column) : `sum(${snake(column)})`));
-  return `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')}) SELECT ${sums.join(', ')} FROM ${source} GROUP BY ${key} ORDER BY ${key}`;
+  return `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')}) SELECT ${sums.join(', ')} FROM ${source} GROUP BY ${key} ORDER BY ${key} ${onConflict(table)}`;
 };
-
-const addUp = (table: AnyTable, name: string, source: string): string => `${sumUp(table, name, source)} ${onConflict(table)}`;
 
 const unqualified = (name: string): string => name.slice(name.indexOf('.') + 1);
 
@@ -100,7 +95,6 @@ export const writeChanges = async (
   { table, rows, fresh = [], removed }: TableChanges,
   bare: boolean,
 ): Promise<void> => {
-  if (bare && table.sumOf) return;
   const [nowhereYet, others] = isOnlyAdded(table) ? [rows, []] : [fresh, rows];
   if (bare) await copyRows(tx, table, name, nowhereYet);
   const upserted = bare ? others : [...others, ...nowhereYet];

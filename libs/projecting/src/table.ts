@@ -22,15 +22,6 @@ export interface Table<R extends object = Record<string, unknown>> {
   readonly columns: { readonly [C in keyof R & string]: ColumnType | `${ColumnType}?` };
   readonly key: readonly (keyof R & string)[];
   readonly mode: TableMode;
-  /**
-   * `add` only: this one is summed up from another table of the projection, declared before it. So while a read model is
-   * filled only the other one is written; afterwards the projection adds to both.
-   */
-  readonly sumOf?: {
-    readonly table: { readonly name: string };
-    /** What follows FROM: the other table, stored as `source`, with this one's columns. */
-    readonly from: (source: string) => string;
-  };
   /** What follows `ON <table>` in CREATE INDEX, e.g. `(village, occurred_on)`. */
   readonly indexes?: readonly string[];
 }

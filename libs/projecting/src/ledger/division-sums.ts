@@ -45,35 +45,31 @@ export interface DivisionSums {
   increases(cells: readonly CellRow[]): readonly TableChanges[];
 }
 
-export const divisionSums = (ledger: string, cells: { readonly name: string }): DivisionSums => {
+export const divisionSums = (ledger: string): DivisionSums => {
   const common = { measure: 'text', scope: 'text', kind: 'text', n: 'integer' } as const;
   const recorded = table<RecordedRow>({
     name: `${ledger}_division_recorded`,
     columns: { ...common, occurredOn: 'text', sinceIn: 'text', recordedOn: 'text' },
     key: ['measure', 'scope', 'recordedOn', 'occurredOn', 'sinceIn', 'kind'],
     mode: 'add',
-    sumOf: { table: cells, from: ofDivisions(`substr(since, 1, 7) AS since_in`) },
   });
   const days = table<DaysRow>({
     name: `${ledger}_division_days`,
     columns: { ...common, occurredOn: 'text', sinceIn: 'text', recordedIn: 'text' },
     key: ['measure', 'scope', 'occurredOn', 'sinceIn', 'recordedIn', 'kind'],
     mode: 'add',
-    sumOf: { table: recorded, from: (source) => `(SELECT *, substr(recorded_on, 1, 7) AS recorded_in FROM ${source}) AS r` },
   });
   const months = table<MonthsRow>({
     name: `${ledger}_division_months`,
     columns: { ...common, occurredIn: 'text', sinceIn: 'text', recordedIn: 'text' },
     key: ['measure', 'scope', 'occurredIn', 'sinceIn', 'recordedIn', 'kind'],
     mode: 'add',
-    sumOf: { table: days, from: (source) => `(SELECT *, substr(occurred_on, 1, 7) AS occurred_in FROM ${source}) AS d` },
   });
   const since = table<SinceRow>({
     name: `${ledger}_division_since`,
     columns: { ...common, occurredOn: 'text', since: 'text', recordedOn: 'text' },
     key: ['measure', 'scope', 'since', 'occurredOn', 'recordedOn', 'kind'],
     mode: 'add',
-    sumOf: { table: cells, from: ofDivisions('since', `since <> ''`) },
   });
   const tables = { months, days, recorded, since };
   return {
@@ -96,7 +92,7 @@ export const divisionSums = (ledger: string, cells: { readonly name: string }): 
   };
 };
 
-const VILLAGE = 'VILLAGE:';
+export const VILLAGE = 'VILLAGE:';
 const MEET = 'MEET:';
 
 /** The kept divisions that a scope counts for: those above a village, and one in which subjects meet that count in several. */
@@ -106,32 +102,3 @@ const divisionsOf = (scope: string): readonly string[] => {
   const prefix = scope.slice(MEET.length);
   return KEPT_DIGITS.includes(prefix.length) ? [prefix] : [];
 };
-
-/**
- * The same as a FROM over cells: each level out of the one below, which is many times smaller than the cells, and what
- * puts right subjects that count in several villages, at its own level alone.
- * @param since the column that stands for it
- */
-const ofDivisions =
-  (since: string, condition = 'true') =>
-  (source: string): string => {
-    const [column = since] = since.split(' AS ').slice(-1);
-    const axes = `kind, occurred_on, ${column}, recorded_on`;
-    const levels = KEPT_DIGITS.toSorted((a, b) => b - a).map((digits, n, all) => {
-      const below = all[n - 1];
-      const rows =
-        below === undefined
-          ? `(SELECT measure, substr(scope, ${VILLAGE.length + 1}) AS scope, kind, occurred_on, ${since}, recorded_on, n FROM ${source}
-             WHERE ${beginning(VILLAGE)} AND ${condition}) AS v`
-          : `of_${below}`;
-      return `of_${digits} AS (SELECT measure, substr(scope, 1, ${digits}) AS scope, ${axes}, sum(n) AS n FROM ${rows} GROUP BY measure, substr(scope, 1, ${digits}), ${axes})`;
-    });
-    return `
-      (WITH ${levels.join(', ')}
-       ${KEPT_DIGITS.map((digits) => `SELECT * FROM of_${digits}`).join(' UNION ALL ')} UNION ALL
-       SELECT measure, substr(scope, ${MEET.length + 1}) AS scope, kind, occurred_on, ${since}, recorded_on, n FROM ${source}
-       WHERE ${beginning(MEET)} AND length(scope) - ${MEET.length} IN (${KEPT_DIGITS.join(', ')}) AND ${condition}) AS c`;
-  };
-
-/** Scopes of one kind, as a range that an index knows. */
-const beginning = (kind: string): string => `scope >= '${kind}' AND scope < '${kind.slice(0, -1)};'`;

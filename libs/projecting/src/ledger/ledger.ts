@@ -4,6 +4,7 @@ import type { Filling, Noted, Projection } from '../projection';
 import { type Key, keyOf, keyText, type Row, type Table, table } from '../table';
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
 import { type DivisionSums, divisionSums } from './division-sums';
+import { DivisionTotals } from './division-totals';
 import { EntityBook, foldActs, foldHistory, type Tail } from './entity-book';
 import type { Amount, Measure } from './measure';
 import { entityHash } from './entity-hash';
@@ -88,7 +89,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     key: ['measure', 'scope', 'occurredOn', 'kind', 'since', 'recordedOn'],
     mode: 'add',
   });
-  const divisions = divisionSums(declared.name, cells);
+  const divisions = divisionSums(declared.name);
 
   const makers = new Map(Object.entries(declared.acts) as [string, (fact: Recorded) => readonly Act[]][]);
   const measures = new Map(declared.measures.map((measure) => [measure.entity, measure]));
@@ -128,12 +129,18 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     collect: (noted) => [{ table: acts, rows: noted.flatMap(actsOf).filter(isOwn) as unknown as Row[], removed: [] }],
     async complete({ groups, write, settle }) {
       const sums = new Sums();
+      const totals = new DivisionTotals(divisions);
       let tails: EntityRow[] = [];
       const flush = async (before: string) => {
         const { settled, strays } = sums.take(before, MOST_HELD);
+        for (const cell of settled) totals.add(cell);
+        const above = totals.take(before, MOST_TOTALS);
         await settle(cells, settled as unknown as Row[]);
+        for (const { table, rows } of above.settled) await settle(table, rows);
         await write([
           { table: cells, rows: strays as unknown as Row[], removed: [] },
+          ...above.strays,
+          ...divisions.increases(strays),
           { table: entities, rows: [], fresh: tails as unknown as Row[], removed: [] },
         ]);
         tails = [];
@@ -206,6 +213,9 @@ const inOrderOfKeys = (changes: TableChanges): TableChanges => {
 
 /** Cells and entities that are held in memory before they are written. */
 const MOST_HELD = 50_000;
+
+/** Rows of divisions that are held in memory; those of a whole province stay until the end. */
+const MOST_TOTALS = 250_000;
 
 /** A village code behind every other. */
 const AFTER_ALL = '~';
