@@ -1,27 +1,21 @@
 import type { TableChanges } from '../changes';
 import type { Row } from '../table';
-import {
-  type DaysRow,
-  type DivisionSums,
-  KEPT_DIGITS,
-  type MonthsRow,
-  monthOf,
-  type RecordedRow,
-  type SinceRow,
-  VILLAGE,
-} from './division-sums';
+import { type DivisionSums, KEPT_DIGITS, monthOf, VILLAGE } from './division-sums';
+import { count, Keys, type Tally } from './keys';
 import type { CellRow } from './ledger';
 
-type Counting<R extends { readonly n: number }> = Omit<R, 'n' | 'scope'> & { n: number };
-
-/** What one division comes to so far. The other two tables follow from `recorded`. */
+/** What one division comes to so far, by measure, kind and days; the other two tables follow from `recorded`. */
 interface Totals {
-  readonly recorded: Map<string, Counting<RecordedRow>>;
-  readonly since: Map<string, Counting<SinceRow>>;
+  /** By `occurredOn`, `sinceIn` and `recordedOn`. */
+  readonly recorded: Tally;
+  /** By `occurredOn`, `since` and `recordedOn`. */
+  readonly since: Tally;
 }
 
 /** Rows to be written, by the names of `DivisionSums`. */
 type Rows = Readonly<Record<Exclude<keyof DivisionSums, 'increases'>, Row[]>>;
+
+const noRows = (): Rows => ({ recorded: [], days: [], months: [], since: [] });
 
 /** The smallest divisions first. */
 const LEVELS = KEPT_DIGITS.toSorted((a, b) => b - a);
@@ -33,17 +27,26 @@ const LEVELS = KEPT_DIGITS.toSorted((a, b) => b - a);
 export class DivisionTotals {
   /** By level, and then by the digits of the division's code. */
   private readonly open = LEVELS.map(() => new Map<string, Totals>());
+  private keys: Keys;
+  private spilt = noRows();
 
-  constructor(private readonly tables: Omit<DivisionSums, 'increases'>) {}
+  /** @param newKeys for tests of what happens when they are used up */
+  constructor(
+    private readonly tables: Omit<DivisionSums, 'increases'>,
+    private readonly newKeys = () => new Keys(),
+  ) {
+    this.keys = newKeys();
+  }
 
   /** Adds a cell of any scope; only a village's count. */
   add({ measure, scope, kind, occurredOn, since, recordedOn, n }: CellRow): void {
     if (!scope.startsWith(VILLAGE)) return;
-    const totals = this.totalsOf(0, scope.slice(VILLAGE.length));
-    const sinceIn = monthOf(since);
-    const key = `${measure}\u0000${kind}\u0000${occurredOn}\u0000${recordedOn}\u0000`;
-    count(totals.recorded, key + sinceIn, { measure, kind, occurredOn, sinceIn, recordedOn, n });
-    if (since !== '') count(totals.since, key + since, { measure, kind, occurredOn, since, recordedOn, n });
+    if (this.keys.isFull) this.spill();
+    const village = scope.slice(VILLAGE.length);
+    count(this.totalsOf(0, village).recorded, this.keys.of(measure, kind, occurredOn, monthOf(since), recordedOn), n);
+    if (since === '') return;
+    if (this.keys.isFull) this.spill();
+    count(this.totalsOf(0, village).since, this.keys.of(measure, kind, occurredOn, since, recordedOn), n);
   }
 
   /**
@@ -52,24 +55,55 @@ export class DivisionTotals {
    * - `strays`: where more than `most` rows would be held, all of them, as increases: others may come to the same keys
    */
   take(village: string, most: number): { readonly settled: readonly TableChanges[]; readonly strays: readonly TableChanges[] } {
-    const settled = this.close((prefix) => prefix < village.slice(0, prefix.length));
+    const settled = noRows();
+    this.close((prefix) => prefix < village.slice(0, prefix.length), settled);
     const held = this.open
       .flatMap((level) => [...level.values()])
       .reduce((sum, { recorded, since }) => sum + recorded.size + since.size, 0);
-    return { settled, strays: held > most ? this.close(() => true) : [] };
+    if (held > most) this.spill();
+    const strays = this.spilt;
+    this.spilt = noRows();
+    return { settled: this.changes(settled), strays: this.changes(strays) };
   }
 
-  private close(isOver: (prefix: string) => boolean): readonly TableChanges[] {
-    const rows: Rows = { recorded: [], days: [], months: [], since: [] };
+  /** Everything strays, so that keys can begin anew. */
+  private spill(): void {
+    this.close(() => true, this.spilt);
+    this.keys = this.newKeys();
+  }
+
+  private close(isOver: (prefix: string) => boolean, into: Rows): void {
     for (const [level, divisions] of this.open.entries()) {
       for (const [prefix, totals] of divisions) {
         if (!isOver(prefix)) continue;
         divisions.delete(prefix);
-        settle(prefix, totals, rows);
-        if (level + 1 < LEVELS.length) pass(totals, this.totalsOf(level + 1, prefix));
+        this.write(prefix, totals, into);
+        if (level + 1 === LEVELS.length) continue;
+        const above = this.totalsOf(level + 1, prefix);
+        for (const [key, n] of totals.recorded) count(above.recorded, key, n);
+        for (const [key, n] of totals.since) count(above.since, key, n);
       }
     }
-    return (Object.keys(rows) as (keyof Rows)[]).map((name) => ({ table: this.tables[name], rows: rows[name], removed: [] }));
+  }
+
+  private write(scope: string, { recorded, since }: Totals, into: Rows): void {
+    const { keys } = this;
+    const [days, months]: [Tally, Tally] = [new Map(), new Map()];
+    for (const [key, n] of recorded) {
+      count(days, keys.inMonths(key, 'third'), n);
+      count(months, keys.inMonths(key, 'first and third'), n);
+    }
+    const rows = (tally: Tally, to: Row[], names: readonly [string, string, string]) => {
+      for (const [key, n] of tally) {
+        if (n === 0) continue;
+        const { measure, kind, first, second, third } = keys.read(key);
+        to.push({ measure, scope, kind, [names[0]]: first, [names[1]]: second, [names[2]]: third, n });
+      }
+    };
+    rows(recorded, into.recorded, ['occurredOn', 'sinceIn', 'recordedOn']);
+    rows(days, into.days, ['occurredOn', 'sinceIn', 'recordedIn']);
+    rows(months, into.months, ['occurredIn', 'sinceIn', 'recordedIn']);
+    rows(since, into.since, ['occurredOn', 'since', 'recordedOn']);
   }
 
   private totalsOf(level: number, code: string): Totals {
@@ -79,33 +113,8 @@ export class DivisionTotals {
     if (!totals) divisions.set(prefix, (totals = { recorded: new Map(), since: new Map() }));
     return totals;
   }
-}
 
-/** Adds to what a map holds under the key; the first row given for a key is kept, and changed. */
-const count = <R extends { n: number }>(rows: Map<string, R>, key: string, row: R): void => {
-  const held = rows.get(key);
-  if (held) held.n += row.n;
-  else rows.set(key, row);
-};
-
-const settle = (scope: string, { recorded, since }: Totals, into: Rows): void => {
-  const days = new Map<string, Counting<DaysRow>>();
-  const months = new Map<string, Counting<MonthsRow>>();
-  for (const { measure, kind, occurredOn, sinceIn, recordedOn, n } of recorded.values()) {
-    if (n === 0) continue;
-    into.recorded.push({ measure, scope, kind, occurredOn, sinceIn, recordedOn, n });
-    const [occurredIn, recordedIn] = [monthOf(occurredOn), monthOf(recordedOn)];
-    const key = `${measure}\u0000${kind}\u0000${sinceIn}\u0000${recordedIn}\u0000`;
-    count(days, key + occurredOn, { measure, kind, occurredOn, sinceIn, recordedIn, n });
-    count(months, key + occurredIn, { measure, kind, occurredIn, sinceIn, recordedIn, n });
+  private changes(rows: Rows): readonly TableChanges[] {
+    return (Object.keys(rows) as (keyof Rows)[]).map((name) => ({ table: this.tables[name], rows: rows[name], removed: [] }));
   }
-  for (const row of days.values()) into.days.push({ ...row, scope });
-  for (const row of months.values()) into.months.push({ ...row, scope });
-  for (const row of since.values()) if (row.n !== 0) into.since.push({ ...row, scope });
-};
-
-/** Adds a division to the one above it. */
-const pass = ({ recorded, since }: Totals, above: Totals): void => {
-  for (const [key, row] of recorded) if (row.n !== 0) count(above.recorded, key, row);
-  for (const [key, row] of since) if (row.n !== 0) count(above.since, key, row);
-};
+}

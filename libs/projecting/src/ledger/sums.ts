@@ -1,28 +1,30 @@
 import type { Day } from '@minqing/kernel';
-import { amountKey } from './entity-book';
+import { count, Keys, type Tally } from './keys';
 import type { CellRow } from './ledger';
 import type { Amount } from './measure';
 
-type Counting<C extends { readonly n: number }> = Omit<C, 'n'> & { n: number };
-
 /** Adds amounts up to cells in memory, while the entities of village after village come by, in the order of the codes. */
 export class Sums {
-  private cells = new Map<string, Counting<CellRow>>();
+  private readonly scopes = new Map<string, Tally>();
+  private keys = new Keys();
+  private held = 0;
+  private spilt: CellRow[] = [];
   private passed = '';
 
-  get size(): number {
-    return this.cells.size;
+  /** @param newKeys for tests of what happens when they are used up */
+  constructor(private readonly newKeys = () => new Keys()) {
+    this.keys = newKeys();
   }
 
-  add(amount: Amount, n: number, recordedOn: Day): void {
-    const key = `${amountKey(amount)}\u0000${recordedOn}`;
-    const cell = this.cells.get(key);
-    if (cell) {
-      cell.n += n;
-      return;
-    }
-    const { measure, scope, kind, occurredOn, since } = amount;
-    this.cells.set(key, { measure, scope, kind, occurredOn, since, recordedOn, n });
+  get size(): number {
+    return this.held + this.spilt.length;
+  }
+
+  add({ measure, scope, kind, occurredOn, since }: Amount, n: number, recordedOn: Day): void {
+    if (this.keys.isFull) this.spill();
+    let cells = this.scopes.get(scope);
+    if (!cells) this.scopes.set(scope, (cells = new Map()));
+    if (count(cells, this.keys.of(measure, kind, occurredOn, since, recordedOn), n)) this.held++;
   }
 
   /**
@@ -32,18 +34,34 @@ export class Sums {
    * @param most cells of the villages to come that are kept; beyond that they stray too
    */
   take(village: string, most: number): { readonly settled: readonly CellRow[]; readonly strays: readonly CellRow[] } {
-    const [settled, strays, kept]: [CellRow[], CellRow[], [string, Counting<CellRow>][]] = [[], [], []];
-    for (const [key, cell] of this.cells) {
-      if (cell.n === 0) continue;
-      const own = villageOf(cell.scope);
-      if (own === undefined || own < this.passed) strays.push(cell);
-      else if (own < village) settled.push(cell);
-      else kept.push([key, cell]);
+    const settled: CellRow[] = [];
+    const strays = this.spilt;
+    this.spilt = [];
+    for (const scope of this.scopes.keys()) {
+      const own = villageOf(scope);
+      if (own === undefined || own < this.passed) this.move(scope, strays);
+      else if (own < village) this.move(scope, settled);
     }
+    if (this.held > most) for (const scope of this.scopes.keys()) this.move(scope, strays);
     this.passed = village;
-    if (kept.length > most) strays.push(...kept.splice(0).map(([, cell]) => cell));
-    this.cells = new Map(kept);
     return { settled, strays };
+  }
+
+  /** Everything strays, so that keys can begin anew. */
+  private spill(): void {
+    for (const scope of this.scopes.keys()) this.move(scope, this.spilt);
+    this.keys = this.newKeys();
+  }
+
+  private move(scope: string, to: CellRow[]): void {
+    const cells = this.scopes.get(scope)!;
+    this.scopes.delete(scope);
+    this.held -= cells.size;
+    for (const [key, n] of cells) {
+      if (n === 0) continue;
+      const { measure, kind, first, second, third } = this.keys.read(key);
+      to.push({ measure, scope, kind, occurredOn: first, since: second, recordedOn: third, n });
+    }
   }
 }
 
