@@ -1,5 +1,5 @@
 import type { Day } from '@minqing/kernel';
-import { type Month, monthOf } from './division-sums';
+import { monthOf } from './division-sums';
 
 /** How many different values there may be at once, months counting as days; a key must stay below 2^53. */
 const MOST = { measures: 64, kinds: 256, days: 8_192 };
@@ -7,13 +7,13 @@ const MOST = { measures: 64, kinds: 256, days: 8_192 };
 /** A key holds three days, and their months are numbered with them. */
 const NUMBERED_AT_ONCE = 6;
 
-/** What a key stands for. */
+/** What a key stands for. Its days may be months. */
 export interface Keyed {
   readonly measure: string;
   readonly kind: string;
-  readonly first: Day | Month;
-  readonly second: Day | Month;
-  readonly third: Day | Month;
+  readonly first: Day;
+  readonly second: Day;
+  readonly third: Day;
 }
 
 /**
@@ -35,7 +35,7 @@ export class Keys {
     return measures.size >= most.measures || kinds.size >= most.kinds || days.size + NUMBERED_AT_ONCE > most.days;
   }
 
-  of(measure: string, kind: string, first: Day | Month, second: Day | Month, third: Day | Month): number {
+  of(measure: string, kind: string, first: Day, second: Day, third: Day): number {
     const what = this.measures.of(measure) * this.most.kinds + this.kinds.of(kind);
     return this.join(what, this.day(first), this.day(second), this.day(third));
   }
@@ -58,7 +58,7 @@ export class Keys {
     };
   }
 
-  private day(text: Day | Month): number {
+  private day(text: Day): number {
     const number = this.days.of(text);
     if (number === this.months.length) {
       // Its place is taken before its month, which is a text of its own, comes behind it.
