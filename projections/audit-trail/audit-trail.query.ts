@@ -39,21 +39,24 @@ export class AuditTrail {
   }
 
   /**
-   * The command of this id, whichever stream it wrote: the api refuses the same id for another command. It sees what
+   * The commands of these ids, whichever stream they wrote: the api refuses the same id for another command. It sees what
    * the read model has reached, so it catches a client's mistake, not a race (inside one stream the log itself does).
    * Never waits: a command must not stand still because nothing is filled yet.
    * @throws Refused `PROJECTION_FILLING`
    */
-  async findCommand(commandId: string): Promise<KnownCommand | undefined> {
-    const { found } = await this.readSide.askInOne<{ readonly found: KnownCommand | undefined }>(
+  async findCommands(commandIds: readonly string[]): Promise<ReadonlyMap<string, KnownCommand>> {
+    const { found } = await this.readSide.askInOne<{ readonly found: ReadonlyMap<string, KnownCommand> }>(
       auditTrail,
       { patience: 0 },
       (table) => ({
-        sql: `SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = $1 LIMIT 1`,
-        parameters: [commandId],
+        sql: `SELECT asked.id, known.* FROM unnest($1::text[]) AS asked(id), LATERAL (
+                SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
+        parameters: [commandIds],
         planned: 'once',
       }),
-      ([first]) => ({ found: first && { stream: String(first['stream']), commandMac: String(first['commandMac']) } }),
+      (rows) => ({
+        found: new Map(rows.map(({ id, stream, commandMac }) => [String(id), { stream: String(stream), commandMac: String(commandMac) }])),
+      }),
     );
     return found;
   }

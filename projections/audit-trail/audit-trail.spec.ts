@@ -194,8 +194,8 @@ describe('the audit trail', () => {
   });
 
   it('finds the stream and the mac of a command by its id', async () => {
-    expect(await trail.findCommand('c-visit')).toEqual({ stream: 'visit-visit-1', commandMac: 'mac of c-visit' });
-    expect(await trail.findCommand('c-none')).toBeUndefined();
+    const found = await trail.findCommands(['c-none', 'c-visit']);
+    expect([...found]).toEqual([['c-visit', { stream: 'visit-visit-1', commandMac: 'mac of c-visit' }]]);
   });
 
   it.each([[[1]], [[1000]], [[2, 5, 1]]])('gives the same rows in batches of %p', async (sizes) => {

@@ -1,16 +1,15 @@
 import { contextModules } from '@minqing/contexts';
 import { readModules } from '@projections/all';
 import { type DynamicModule, Module, ValidationPipe } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { AccessGuard } from './access/access.guard';
-import { CommandIds } from './access/command-ids.interceptor';
+import { CommandIds } from './access/command-ids';
 import { TokenVerifier } from './access/token-verifier';
 import { DivisionsController } from './divisions.controller';
 import { HealthController } from './health/health.controller';
 import { Metrics } from './health/metrics';
-import { MetricsInterceptor } from './health/metrics.interceptor';
 import { LedgerModule, type LedgerParts } from './ledger.module';
 import { InvalidFields } from './problems/invalid-fields';
 import { StorableBody } from './problems/storable-body.pipe';
@@ -31,10 +30,9 @@ export class ApiModule {
       controllers: [DivisionsController, HealthController],
       providers: [
         Metrics,
+        CommandIds,
         { provide: TokenVerifier, useValue: tokens },
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: CommandIds },
         { provide: APP_FILTER, useValue: new ProblemFilter(log) },
         { provide: APP_PIPE, useClass: StorableBody },
         {

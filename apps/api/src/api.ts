@@ -3,6 +3,7 @@ import { prepareRegistry } from '@minqing/projecting';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule, type ApiParts } from './api.module';
+import { onAnswer } from './on-answer';
 import { serveOpenApi } from './open-api';
 
 /** Bytes of the largest body: the store's own limit of one append. */
@@ -16,6 +17,7 @@ export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication
     logger: false,
     abortOnError: false,
   });
+  onAnswer(app, app.getHttpAdapter().getInstance());
   serveOpenApi(app);
   return app;
 };

@@ -13,7 +13,7 @@ export { Forgetting } from './forgetting/forgetting';
 export { PostgresKeyVault } from './key-vault/postgres-key-vault';
 export { copyVault, restoreVault } from './key-vault/vault-copy';
 export { SubjectKey } from './key-vault/subject-key.entity';
-export { HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './lookups/on-record';
+export { type HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './lookups/on-record';
 export { type AccessPurpose, accessPurposes, type PersonalDataAccessed } from './domain/access.events';
 export { PersonalText, type Reading, type Revealed } from './reveal/personal-text';
 export { PeopleLookups } from './lookups/people-lookups';

@@ -8,6 +8,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { accessRefusals } from './access.refusals';
+import { CommandIds } from './command-ids';
 import { BadToken, TokenVerifier } from './token-verifier';
 import { whoMay } from './who-may';
 
@@ -28,6 +29,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: TokenVerifier,
+    private readonly commandIds: CommandIds,
     private readonly divisions: DivisionTree,
     private readonly vault: KeyVault,
     private readonly clock: Clock,
@@ -39,7 +41,10 @@ export class AccessGuard implements CanActivate {
     const readers = this.reflector.get<Readers | undefined>(READERS, execution.getHandler());
     request.caller = await this.caller(request, readers !== 'EVERYBODY');
     if (command === undefined) this.admitReader(request, readers ?? []);
-    else request.commandContext = await this.admitCommand(request, command);
+    else {
+      request.commandContext = await this.admitCommand(request, command);
+      await this.commandIds.admit(request.commandContext);
+    }
     return true;
   }
 

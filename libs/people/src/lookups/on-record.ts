@@ -1,5 +1,4 @@
 import { type Day, holdsOn, type Role } from '@minqing/kernel';
-import type { HouseholdState } from '../domain/household.decider';
 import type { Exemption, MemberState } from '../domain/member.decider';
 import { type RoleHeld, servesOn } from '../domain/roles';
 
@@ -61,30 +60,12 @@ export class MemberOnRecord extends PersonOnRecord {
   }
 }
 
-/** What is on record about one household, as of a log position. */
-export class HouseholdOnRecord {
-  constructor(
-    readonly householdId: string,
-    private readonly state: HouseholdState,
-    /** Log position it was read at, for `RunOptions.readAt`. */
-    readonly readAt: bigint,
-  ) {}
-
+/** What is on record about one household, as of a log position; none of it ever changes. */
+export interface HouseholdOnRecord {
+  readonly householdId: string;
   /** Absent: no household of this id is on record. */
-  get villageCode(): string | undefined {
-    return this.state.villageCode;
-  }
-
-  get registered(): boolean {
-    return this.villageCode !== undefined;
-  }
-
-  get gridCode(): string | undefined {
-    return this.state.gridCode;
-  }
-
-  /** First day on which it is no longer counted. */
-  get closedOn(): Day | undefined {
-    return this.state.closedOn;
-  }
+  readonly villageCode: string | undefined;
+  readonly gridCode: string | undefined;
+  /** Log position it was read at, for `RunOptions.readAt`. */
+  readonly readAt: bigint;
 }

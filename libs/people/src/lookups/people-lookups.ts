@@ -4,14 +4,26 @@ import { grid } from '../domain/grid.decider';
 import { household } from '../domain/household.decider';
 import { member } from '../domain/member.decider';
 import { person } from '../domain/person.decider';
-import { HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './on-record';
+import { type HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './on-record';
+
+/** That somebody stands on record, and where: neither ever changes. */
+type Standing = Pick<PersonOnRecord, 'personId' | 'villageCode' | 'registered' | 'readAt'>;
+
+/** Persons and households remembered at once, each. */
+const REMEMBERED = 50_000;
 
 /**
  * What other contexts may ask about one person, member, household or grid: read from its own stream, so that whoever
  * was registered a moment ago is known. Answers are values; the position they were read at goes into the fact's `readAt`.
+ *
+ * What never changes is read once and then remembered: that somebody, or a household, is on record, and where. That they
+ * are not may change at any moment and is read each time.
  */
 @Injectable()
 export class PeopleLookups {
+  private readonly persons = new Map<string, Standing>();
+  private readonly households = new Map<string, HouseholdOnRecord>();
+
   constructor(private readonly log: EventLog) {}
 
   async member(memberId: string): Promise<MemberOnRecord> {
@@ -23,9 +35,12 @@ export class PeopleLookups {
    * Whether and in which village somebody stands on record under this id. Of a member, the record apart is not read: ask
    * `person` where roles matter.
    */
-  async onRecord(personId: string): Promise<Pick<PersonOnRecord, 'personId' | 'villageCode' | 'registered' | 'readAt'>> {
+  async onRecord(personId: string): Promise<Standing> {
+    const known = this.persons.get(personId);
+    if (known) return known;
     const asMember = await this.member(personId);
-    return asMember.registered ? asMember : this.nonMember(personId);
+    const { villageCode, registered, readAt } = asMember.registered ? asMember : await this.nonMember(personId);
+    return remember(this.persons, personId, { personId, villageCode, registered, readAt });
   }
 
   /** Whoever stands on record under this id, as a member or not; the roles are those of both records. */
@@ -40,8 +55,11 @@ export class PeopleLookups {
   }
 
   async household(householdId: string): Promise<HouseholdOnRecord> {
+    const known = this.households.get(householdId);
+    if (known) return known;
     const { state, position } = await this.log.fold(household, `household-${householdId}`);
-    return new HouseholdOnRecord(householdId, state, position);
+    const { villageCode, gridCode } = state;
+    return remember(this.households, householdId, { householdId, villageCode, gridCode, readAt: position });
   }
 
   async grid(gridCode: string): Promise<{ readonly defined: boolean; readonly readAt: bigint }> {
@@ -55,3 +73,11 @@ export class PeopleLookups {
     return new PersonOnRecord(personId, state.villageCode, state.roles, position);
   }
 }
+
+/** Remembers what is on record; what is not may be so in a moment. */
+const remember = <T extends { readonly villageCode: string | undefined }>(known: Map<string, T>, id: string, found: T): T => {
+  if (found.villageCode === undefined) return found;
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(id, found);
+  return found;
+};
