@@ -1,5 +1,5 @@
 import type { Instant, Metadata } from '@minqing/kernel';
-import { ReadSide, selected, type View } from '@minqing/projecting';
+import { type Joint, ReadSide, selected, type View } from '@minqing/projecting';
 import { Conditions, type Listing, type Page, pageOf, positionOf } from '@projections/paging';
 import { Injectable } from '@nestjs/common';
 import { auditTrail } from './audit-trail.projection';
@@ -39,28 +39,30 @@ export class AuditTrail {
   }
 
   /**
-   * The commands of these ids, whichever stream they wrote: the api refuses the same id for another command. It sees what
+   * The command of this id, whichever stream it wrote: the api refuses the same id for another command. It sees what
    * the read model has reached, so it catches a client's mistake, not a race (inside one stream the log itself does).
    * Never waits: a command must not stand still because nothing is filled yet.
    * @throws Refused `PROJECTION_FILLING`
    */
-  async findCommands(commandIds: readonly string[]): Promise<ReadonlyMap<string, KnownCommand>> {
-    const { found } = await this.readSide.askInOne<{ readonly found: ReadonlyMap<string, KnownCommand> }>(
-      auditTrail,
-      { patience: 0 },
-      (table) => ({
-        sql: `SELECT asked.id, known.* FROM unnest($1::text[]) AS asked(id), LATERAL (
-                SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
-        parameters: [commandIds],
-        planned: 'once',
-      }),
-      (rows) => ({
-        found: new Map(rows.map(({ id, stream, commandMac }) => [String(id), { stream: String(stream), commandMac: String(commandMac) }])),
-      }),
-    );
+  async findCommand(commandId: string): Promise<KnownCommand | undefined> {
+    const { found } = await this.readSide.askTogether(commandsById, { patience: 0 }, commandId, (found) => ({ found }));
     return found;
   }
 }
+
+const commandsById: Joint<string, KnownCommand | undefined> = {
+  projection: auditTrail,
+  question: (table, ids) => ({
+    sql: `SELECT asked.id, known.* FROM unnest($1::text[]) AS asked(id), LATERAL (
+            SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
+    parameters: [ids],
+    planned: 'once',
+  }),
+  answers(rows, ids) {
+    const found = new Map(rows.map(({ id, stream, commandMac }) => [id, { stream: String(stream), commandMac: String(commandMac) }]));
+    return ids.map((id) => found.get(id));
+  },
+};
 
 const conditionsOf = (asked: AuditRequest, prefixes: readonly string[]): Conditions => {
   const conditions = new Conditions().equal({ actor_id: asked.actor, type: asked.type });

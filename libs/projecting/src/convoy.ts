@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Facts } from './feed';
+import type { Batch, Facts } from './feed';
 import { type Lane, LaneFailed, LaneOver } from './lane';
 import { backoff, isOutage } from './outage';
 
 /**
- * Pause after a batch at the head of the log, in milliseconds. A batch costs some eighty statements whether it holds one
- * fact or a hundred; what arrives meanwhile makes one batch, and whoever waits for his fact waits so much longer at most.
+ * Pause after a batch at the head of the log: so many times as long as the batch took, within bounds in milliseconds.
+ * Much of what a batch costs it costs whether it holds one fact or a hundred, so what arrives meanwhile makes one batch;
+ * and whoever waits for his fact waits so much longer at most.
  */
-const PAUSE = 50;
+const PAUSE = { times: 3, least: 30, most: 150 };
 
 export interface ConvoyOptions {
   /** Most facts in a batch. */
   readonly max: number;
   readonly signal: AbortSignal;
+  /** Does a batch for as many of the lanes as it can in one go; the others are asked one by one. */
+  readonly together?: (lanes: readonly Lane[], batch: Batch) => Promise<void>;
   /** The store or the database is away; the convoy waits and goes on by itself. */
   readonly onOutage: (error: unknown) => void;
   /** A lane can not do a fact. It has left its convoy; resolves when it shall try again, or with false where it shall not. */
@@ -105,10 +108,12 @@ class Convoy {
   }
 
   private async travel(onProgress: () => void): Promise<void> {
-    const { max, signal } = this.group.options;
+    const { max, signal, together } = this.group.options;
     this.taken = lowest(this.lanes);
     for await (const batch of this.facts.batches(this.taken, { max, signal })) {
+      const started = performance.now();
       this.taken = batch.position;
+      await together?.([...this.lanes], batch);
       await Promise.all(
         [...this.lanes].map((lane) =>
           this.guarded(lane, async () => {
@@ -121,7 +126,7 @@ class Convoy {
       onProgress();
       if (batch.caughtUp) this.group.merge(this);
       if (this.lanes.size === 0) break;
-      if (batch.caughtUp && batch.events.length > 0) await sleep(PAUSE, undefined, { signal }).catch(() => undefined);
+      if (batch.caughtUp && batch.events.length > 0) await pauseAfter(performance.now() - started, signal);
     }
   }
 
@@ -140,6 +145,10 @@ class Convoy {
     }
   }
 }
+
+const pauseAfter = async (took: number, signal: AbortSignal): Promise<void> => {
+  await sleep(Math.min(Math.max(took * PAUSE.times, PAUSE.least), PAUSE.most), undefined, { signal }).catch(() => undefined);
+};
 
 const lowest = (lanes: Iterable<Lane>): bigint | undefined => {
   let lowest: bigint | undefined;

@@ -1,12 +1,13 @@
 import { dayOf, type Instant, type Recorded, toInstant } from '@minqing/kernel';
 import type { DataSource } from 'typeorm';
+import type { TableChanges } from './changes';
 import type { Batch } from './feed';
 import { takeIn } from './filling';
 import { after, type Lane, LaneFailed, LaneOver } from './lane';
 import { isOutage, throughOutages } from './outage';
 import type { Noted, Projection } from './projection';
-import { advance, finishGeneration, noteLevel, parkPartition, type Partition, partitionsOf, switchIn } from './registry';
-import { storedName } from './stored-table';
+import { type Advance, advance, finishGeneration, noteLevel, parkPartition, type Partition, partitionsOf, switchIn } from './registry';
+import { loadRows, type Sql, storedName } from './stored-table';
 
 export interface ProjectionLaneOptions {
   /** Whether this version of the program knows a fact type; others are counted. */
@@ -17,7 +18,20 @@ export interface ProjectionLaneOptions {
 }
 
 /** Another writer has moved the checkpoint. */
-class CheckpointMoved extends Error {}
+export class CheckpointMoved extends Error {}
+
+/** The database is behind what it had taken: a crash took its last moments with it, and they are to be read again. */
+class Forgotten extends Error {
+  /** PostgreSQL's own for a crash: waiting and reading again cures it. */
+  readonly code = '57P02';
+}
+
+/** What some facts, the next in the log, ask of one lane. */
+export interface Step {
+  readonly advance: Advance;
+  /** Those of the facts that its projection handles. */
+  readonly noted: readonly Noted[];
+}
 
 /** Fills one generation of one projection, or a partition of it: rows and checkpoint of a batch are written in one transaction. */
 export class ProjectionLane implements Lane {
@@ -65,7 +79,8 @@ export class ProjectionLane implements Lane {
   }
 
   async apply(batch: Batch, signal: AbortSignal): Promise<void> {
-    const started = process.hrtime.bigint();
+    if (this.position !== undefined && this.position >= batch.position) return;
+    const started = performance.now();
     const before = this.current;
     let single = false;
     while (this.position === undefined || this.position < batch.position) {
@@ -82,8 +97,32 @@ export class ProjectionLane implements Lane {
         else single = true;
       }
     }
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    this.lastBatch = { events: this.current.events - before.events, handled: this.current.handled - before.handled, seconds };
+    this.noteBatch(before, started);
+  }
+
+  /** What the batch asks of this lane; nothing where it has it already. */
+  stepTo(batch: Batch): Step | undefined {
+    if (this.position !== undefined && this.position >= batch.position) return undefined;
+    return this.step(after(batch, this.position), batch.position);
+  }
+
+  /** What a step changes in the lane's tables. */
+  fold({ noted }: Step, sql: Sql): Promise<readonly TableChanges[]> {
+    return noted.length === 0
+      ? Promise.resolve([])
+      : this.own.fold(noted, { load: (table, keys) => loadRows(sql, table, this.nameOf(table), keys) });
+  }
+
+  /** The stored name of one of its tables. */
+  nameOf({ name }: { readonly name: string }): string {
+    return storedName(name, this.current.version, this.current.generation);
+  }
+
+  /** Told that a step has been committed. @param started when it was begun, by `performance.now()` */
+  taken(step: Step, started: number): void {
+    const before = this.current;
+    this.moved(step);
+    this.noteBatch(before, started);
   }
 
   async level(signal: AbortSignal): Promise<void> {
@@ -109,42 +148,53 @@ export class ProjectionLane implements Lane {
   /** One transaction: move the checkpoint, load, fold, write. After an outage it is tried again as a whole. */
   private async write(facts: readonly Recorded[], to: bigint, signal: AbortSignal): Promise<void> {
     const { own, current } = this;
-    const unknown: Record<string, number> = {};
-    const noted: Noted[] = [];
-    let recordedMax = current.recordedMax;
-    for (const fact of facts) {
-      recordedMax = later(recordedMax, fact.metadata.recordedAt);
-      if (own.handles(fact.type)) noted.push({ fact, recordedOn: dayOf(recordedMax) });
-      if (!this.options.knows(fact.type)) unknown[fact.type] = (unknown[fact.type] ?? 0) + 1;
-    }
-    const step = { from: current.position, to, recordedMax, events: facts.length, handled: noted.length, unknown };
+    const step = this.step(facts, to);
     await this.patiently(
       () =>
         this.db.transaction(async (tx) => {
-          if (!(await advance(tx, current, step))) throw new CheckpointMoved();
-          if (noted.length === 0) return;
-          const nameOf = (table: { readonly name: string }) => storedName(table.name, current.version, current.generation);
-          await takeIn(tx, own, noted, nameOf, current.bare);
+          if (!(await advance(tx, [step.advance]))) throw new CheckpointMoved();
+          if (step.noted.length > 0) await takeIn(tx, own, step.noted, (table) => this.nameOf(table), current.bare);
         }),
       signal,
     );
+    this.moved(step);
+  }
+
+  private step(facts: readonly Recorded[], to: bigint): Step {
+    const unknown: Record<string, number> = {};
+    const noted: Noted[] = [];
+    let { recordedMax } = this.current;
+    for (const fact of facts) {
+      recordedMax = later(recordedMax, fact.metadata.recordedAt);
+      if (this.own.handles(fact.type)) noted.push({ fact, recordedOn: dayOf(recordedMax) });
+      if (!this.options.knows(fact.type)) unknown[fact.type] = (unknown[fact.type] ?? 0) + 1;
+    }
+    return { noted, advance: { partition: this.current, to, recordedMax, events: facts.length, handled: noted.length, unknown } };
+  }
+
+  private moved({ advance: { partition, to, recordedMax, events, handled } }: Step): void {
     this.current = {
-      ...current,
+      ...this.current,
       position: to,
       recordedMax,
-      events: current.events + facts.length,
-      handled: current.handled + noted.length,
+      events: partition.events + events,
+      handled: partition.handled + handled,
       parked: undefined,
     };
   }
 
+  private noteBatch(before: Partition, started: number): void {
+    const { events, handled } = this.current;
+    this.lastBatch = { events: events - before.events, handled: handled - before.handled, seconds: (performance.now() - started) / 1000 };
+  }
+
   private async reload(signal: AbortSignal): Promise<void> {
     const known = await this.patiently(() => partitionsOf(this.db, [this.name]), signal);
-    const current = known.find(
-      ({ generation, partition }) => generation === this.current.generation && partition === this.current.partition,
-    );
-    if (!current || current.state === 'RETIRED') throw new LaneOver();
-    this.current = current;
+    const { generation, partition, position } = this.current;
+    const found = known.find((each) => each.generation === generation && each.partition === partition);
+    if (!found || found.state === 'RETIRED') throw new LaneOver();
+    this.current = found;
+    if ((found.position ?? -1n) < (position ?? -1n)) throw new Forgotten(`${this.name} is back at ${found.position}`);
   }
 
   private patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {

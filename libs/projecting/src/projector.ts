@@ -1,9 +1,11 @@
 import type { Clock } from '@minqing/kernel';
 import type { DataSource } from 'typeorm';
 import { Convoys } from './convoy';
-import type { Facts } from './feed';
+import type { Batch, Facts } from './feed';
 import type { Lane, LaneFailed } from './lane';
 import { Leases } from './leases';
+import { writeTogether } from './live-batch';
+import { LiveConnection } from './live-connection';
 import { backoff } from './outage';
 import type { Projection } from './projection';
 import { ProjectionLane } from './projection-lane';
@@ -107,7 +109,14 @@ export class Projector {
     const stop = new AbortController();
     const until = AbortSignal.any([signal, leases.lost, stop.signal]);
     const shared = { max: this.options.max ?? 2_000, signal: until, onOutage: this.noteOutage, onFailed: this.onFailed(until) };
-    const convoys = new Convoys(this.options.facts, shared);
+    const live = new LiveConnection(db);
+    const together = (lanes: readonly Lane[], batch: Batch) =>
+      writeTogether(
+        live,
+        lanes.filter((lane) => lane instanceof ProjectionLane),
+        batch,
+      );
+    const convoys = new Convoys(this.options.facts, { ...shared, together });
     const reacting = new Convoys(this.options.facts, shared);
     try {
       while (!until.aborted) {
@@ -129,6 +138,7 @@ export class Projector {
       stop.abort();
       await Promise.all([convoys.stopped(), reacting.stopped()]);
       this.lanes.clear();
+      await live.close();
       await leases.close();
     }
   }

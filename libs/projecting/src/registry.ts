@@ -2,7 +2,7 @@ import type { Instant } from '@minqing/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { finishTables } from './filling';
 import type { Projection } from './projection';
-import { createBareTable, indexTable, type NameOf, SCHEMA, storedName } from './stored-table';
+import { createBareTable, indexTable, type NameOf, SCHEMA, type Sql, storedName } from './stored-table';
 
 /** Why a projection or a reaction stands still. */
 export interface Parked {
@@ -242,9 +242,9 @@ export const dropGeneration = (db: DataSource, { name, generation }: Pick<Genera
     await tx.query(`DELETE FROM ${GENERATION} WHERE name = $1 AND generation = $2`, [name, generation]);
   });
 
-/** What one batch adds to a generation's row. */
+/** What one batch adds to a partition's row. */
 export interface Advance {
-  readonly from: bigint | undefined;
+  readonly partition: Partition;
   readonly to: bigint;
   readonly recordedMax: Instant;
   readonly events: number;
@@ -254,30 +254,39 @@ export interface Advance {
 }
 
 /**
- * Moves the checkpoint by compare-and-set, first thing in the batch's transaction: two writers can not both pass.
- * @returns false where somebody else moved it, or finished the tables
+ * Moves checkpoints by compare-and-set, first thing in the batch's transaction: two writers can not both pass.
+ * @returns false where somebody else moved one of them, or finished the tables: the transaction must not be committed
  */
-export const advance = async (tx: EntityManager, { name, generation, partition, bare }: Partition, by: Advance): Promise<boolean> => {
-  const [, moved] = await tx.query<[unknown, number]>(
-    `UPDATE ${GENERATION} SET position = $4, recorded_max = $5, events = events + $6, handled = handled + $7, parked = NULL,
-       unknown = (SELECT coalesce(jsonb_object_agg(type, n), '{}') FROM (
-         SELECT type, sum(n::bigint) AS n FROM (
-           SELECT * FROM jsonb_each_text(unknown) UNION ALL SELECT * FROM jsonb_each_text($8)) AS counted(type, n) GROUP BY type) AS summed)
-     WHERE name = $1 AND generation = $2 AND position IS NOT DISTINCT FROM $3 AND state <> 'RETIRED' AND bare = $9 AND partition = $10`,
+export const advance = async (tx: Sql, steps: readonly Advance[]): Promise<boolean> => {
+  const column = <T>(of: (step: Advance) => T): readonly T[] => steps.map(of);
+  const [moved] = await tx.query<{ n: number }[]>(
+    `WITH moved AS (
+       UPDATE ${GENERATION} AS g SET position = step."to", recorded_max = step.recorded_max, events = g.events + step.events,
+         handled = g.handled + step.handled, parked = NULL,
+         unknown = CASE WHEN step.unknown = '{}' THEN g.unknown ELSE (SELECT jsonb_object_agg(type, n) FROM (
+           SELECT type, sum(n::bigint) AS n FROM (
+             SELECT * FROM jsonb_each_text(g.unknown) UNION ALL SELECT * FROM jsonb_each_text(step.unknown::jsonb)) AS counted(type, n)
+           GROUP BY type) AS summed) END
+       FROM unnest($1::text[], $2::integer[], $3::integer[], $4::boolean[], $5::bigint[], $6::bigint[], $7::text[], $8::integer[], $9::integer[], $10::text[])
+         AS step(name, generation, partition, bare, "from", "to", recorded_max, events, handled, unknown)
+       WHERE g.name = step.name AND g.generation = step.generation AND g.partition = step.partition AND g.bare = step.bare
+         AND g.position IS NOT DISTINCT FROM step."from" AND g.state <> 'RETIRED'
+       RETURNING 1)
+     SELECT count(*)::integer AS n FROM moved`,
     [
-      name,
-      generation,
-      by.from?.toString(),
-      by.to.toString(),
-      by.recordedMax,
-      by.events,
-      by.handled,
-      JSON.stringify(by.unknown),
-      bare,
-      partition,
+      column(({ partition }) => partition.name),
+      column(({ partition }) => partition.generation),
+      column(({ partition }) => partition.partition),
+      column(({ partition }) => partition.bare),
+      column(({ partition }) => partition.position?.toString() ?? null),
+      column(({ to }) => to.toString()),
+      column(({ recordedMax }) => recordedMax),
+      column(({ events }) => events),
+      column(({ handled }) => handled),
+      column(({ unknown }) => JSON.stringify(unknown)),
     ],
   );
-  return moved === 1;
+  return moved?.n === steps.length;
 };
 
 export const parkPartition = async (db: DataSource, { name, generation, partition }: Partition, parked: Parked): Promise<void> => {

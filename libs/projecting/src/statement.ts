@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 /** Prepared statements by their text; each connection of a pool prepares one the first time it runs it. */
 const names = new Map<string, string>();
 
-const nameOf = (text: string): string => {
+export const preparedName = (text: string): string => {
   let name = names.get(text);
   if (name === undefined) names.set(text, (name = `minqing_${names.size}`));
   return name;
@@ -22,5 +22,5 @@ export const runStatement = async <R extends object>(
   values: readonly unknown[],
 ): Promise<readonly R[]> => {
   const { master } = db.driver as unknown as { readonly master: Pool };
-  return (await master.query<R>({ ...(prepared && { name: nameOf(text) }), text, values: [...values] })).rows;
+  return (await master.query<R>({ ...(prepared && { name: preparedName(text) }), text, values: [...values] })).rows;
 };

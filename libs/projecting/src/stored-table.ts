@@ -11,6 +11,11 @@ export const SCHEMA = 'read_side';
 /** The table of one generation of a projection: `read_side.member_v1_g3`. */
 export const storedName = (table: string, version: number, generation: number): string => `${SCHEMA}.${table}_v${version}_g${generation}`;
 
+/** Runs statements in one transaction, one at a time or several in flight; resolves with the rows of a SELECT. */
+export interface Sql {
+  query<T>(text: string, values?: unknown[]): Promise<T>;
+}
+
 export const snake = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const sqlTypes = { text: 'text COLLATE "C"', bigint: 'bigint', integer: 'integer', boolean: 'boolean', json: 'jsonb', texts: 'text[]' };
@@ -73,7 +78,7 @@ const addUp = (table: AnyTable, name: string, source: string): string => {
 const unqualified = (name: string): string => name.slice(name.indexOf('.') + 1);
 
 /** Loads the rows whose first key columns equal one of `keys`. */
-export const loadRows = async (tx: EntityManager, table: AnyTable, name: string, keys: readonly Key[]): Promise<readonly Row[]> => {
+export const loadRows = async (tx: Sql, table: AnyTable, name: string, keys: readonly Key[]): Promise<readonly Row[]> => {
   if (keys.length === 0) return [];
   const by = table.key.slice(0, keys[0]!.length);
   return tx.query<Row[]>(
@@ -97,14 +102,20 @@ export const writeChanges = async (
 ): Promise<void> => {
   const [nowhereYet, others] = isOnlyAdded(table) ? [rows, []] : [fresh, rows];
   if (bare) await copyRows(tx, table, name, nowhereYet);
-  const upserted = bare ? others : [...others, ...nowhereYet];
-  if (upserted.length > 0) await insertRows(tx, table, name, upserted);
-  if (removed.length > 0) {
-    await tx.query(
-      `DELETE FROM ${name} t USING ${unnested(table, table.key, 'k')} WHERE ${equal(table.key, 't', 'k')}`,
-      table.key.map((column, place) => removed.map((key) => encode(table, column, key[place]))),
-    );
-  }
+  await insertRows(tx, table, name, bare ? others : [...others, ...nowhereYet]);
+  await removeRows(tx, table, name, removed);
+};
+
+/** The same, not bare, with the statements in flight together. */
+export const sendChanges = (sql: Sql, name: string, { table, rows, fresh = [], removed }: TableChanges): Promise<unknown> =>
+  Promise.all([insertRows(sql, table, name, [...rows, ...fresh]), removeRows(sql, table, name, removed)]);
+
+const removeRows = async (tx: Sql, table: AnyTable, name: string, removed: readonly Key[]): Promise<void> => {
+  if (removed.length === 0) return;
+  await tx.query(
+    `DELETE FROM ${name} t USING ${unnested(table, table.key, 'k')} WHERE ${equal(table.key, 't', 'k')}`,
+    table.key.map((column, place) => removed.map((key) => encode(table, column, key[place]))),
+  );
 };
 
 /** What becomes of a row whose key is there already, by the table's mode. */
@@ -121,7 +132,8 @@ const onConflict = (table: AnyTable): string => {
 };
 
 /** In the order of the key: two workers that add to the same sums then wait for each other instead of for ever. */
-const insertRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
+const insertRows = async (tx: Sql, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
+  if (rows.length === 0) return;
   const columns = Object.keys(table.columns);
   await tx.query(
     `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')})

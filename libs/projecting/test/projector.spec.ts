@@ -339,3 +339,35 @@ test('a reaction answers each fact, parks alone, is tried again, and is not repe
   await until(() => answered.length === 4);
   expect(answered).toEqual(log.facts.map(({ position }) => position.toString()));
 });
+
+test('a small live batch is one transaction of all projections, each with its checkpoint', async () => {
+  start({ projections: [counting(), fragile({ now: false })], max: 1_000 });
+  log.append(...history());
+  await allOf();
+  await until(async () => (await standing()).every(({ state }) => state === 'LIVE'));
+  log.append(counted(7, 'a', 1));
+  await until(async () => (await standing()).every(({ position }) => position === log.facts.at(-1)!.position.toString()));
+  const [one, other] = await standing();
+  expect(other!.xmin).toBe(one!.xmin);
+  expect(await db.query(`SELECT DISTINCT xmin FROM read_side.line_v1_g1 WHERE position > 900`)).toEqual([{ xmin: one!.xmin }]);
+});
+
+test('a database that has lost its last batches in a crash is given them again', async () => {
+  start({ max: 1_000 });
+  log.append(...history());
+  await allOf();
+  await until(async () => (await standing())[0]!.state === 'LIVE');
+  const [before] = await standing();
+  const lines = await db.query<object[]>('SELECT * FROM read_side.line_v1_g1');
+  log.append(counted(7, 'c', 1));
+  await allOf();
+  await db.transaction(async (tx) => {
+    await tx.query('UPDATE read_side.generation SET position = $1, events = events - 1, handled = handled - 1', [before!.position]);
+    await tx.query('DELETE FROM read_side.line_v1_g1 WHERE position > $1', [before!.position]);
+  });
+  log.append(counted(8, 'd', 1));
+  expect((await allOf()).lines).toEqual([{ n: lines.length + 2 }]);
+});
+
+const standing = (): Promise<{ state: string; position: string; xmin: string }[]> =>
+  db.query('SELECT name, state, position, xmin FROM read_side.generation ORDER BY name');

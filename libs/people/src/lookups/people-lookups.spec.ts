@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Codec, connectStore, EventLog, type CommandContext } from '@minqing/event-log';
+import { Codec, type CommandContext, connectStore, EventLog, SchemaRegistry } from '@minqing/event-log';
 import { startStore, type Store } from '../../../../test/kit/store';
-import { SchemaRegistry } from '@minqing/event-log';
 import { household, peopleSchemas, PeopleLookups } from '..';
 
 const NANHUI = '330411101243';
