@@ -7,7 +7,7 @@ import { Metrics } from './health/metrics';
 
 /**
  * What is done with every answer: it is measured, and of a command that was carried out the id is remembered before the
- * caller hears of it. By the server's hooks: an interceptor of the framework costs a command as much as writing its fact.
+ * caller hears of it. By the server's hooks: the framework's interceptors wrap every request in five streams of their own.
  */
 export const onAnswer = (app: INestApplication, server: FastifyInstance): void => {
   const metrics = app.get(Metrics);
