@@ -51,20 +51,22 @@ export const boxesOf = (branch: Branch, recordedBy: Day = AFTER_ALL): readonly B
   const known = upTo(recordedBy);
   const before = upTo(branch.sinceMost);
   const { months, edges } = split(occurred);
+  const whole = { ...of, since: [BEFORE_ALL, before.month], recorded: [BEFORE_ALL, known.month] } as const;
   const boxes: Box[] = [];
-  // `since` may also be counted to the end of its month, less the rest of the month: whichever is the shorter.
-  const less = before.days !== undefined && before.days[1].slice(8) > '15';
-  const since: Range = [BEFORE_ALL, less ? monthOf(branch.sinceMost) : before.month];
-  const whole = { ...of, sign: 1, since, recorded: [BEFORE_ALL, known.month] } as const;
-  if (months) boxes.push({ ...whole, part: 'months', occurred: months });
-  for (const edge of edges) boxes.push({ ...whole, part: 'days', occurred: edge });
-  if (known.days) boxes.push({ ...whole, part: 'recorded', occurred, recorded: known.days });
-  if (before.days) {
-    const rest: Range = less ? [addDays(branch.sinceMost, 1), lastDayOf(monthOf(branch.sinceMost))] : before.days;
-    boxes.push({ ...of, part: 'since', sign: less ? -1 : 1, occurred, since: rest, recorded: [BEFORE_ALL, recordedBy] });
+  if (months) boxes.push({ ...whole, part: 'months', sign: 1, occurred: months });
+  for (const { sign, days } of edges) boxes.push({ ...whole, part: 'days', sign, occurred: days });
+  if (known.edge) boxes.push({ ...whole, part: 'recorded', sign: known.edge.sign, occurred, recorded: known.edge.days });
+  if (before.edge) {
+    boxes.push({ ...of, part: 'since', sign: before.edge.sign, occurred, since: before.edge.days, recorded: [BEFORE_ALL, recordedBy] });
   }
   return boxes;
 };
+
+/** Days of one month that whole months lack, or hold too much. */
+interface Edge {
+  readonly sign: 1 | -1;
+  readonly days: Range;
+}
 
 const firstDayOf = (month: Month): Day => `${month}-01`;
 
@@ -76,21 +78,31 @@ const monthAfter = (month: Month, months: number): Month => {
   return `${String(Math.floor(n / 12)).padStart(4, '0')}-${String((n % 12) + 1).padStart(2, '0')}`;
 };
 
-/** Everything up to a day: whole months up to one, and the days of the month begun. */
-const upTo = (day: Day): { readonly month: Month; readonly days?: Range } => {
+const isLate = (day: Day): boolean => day.slice(8) > '15';
+
+/** Everything up to a day: whole months up to one, and the days of the month begun or less the rest of it, whichever are fewer. */
+const upTo = (day: Day): { readonly month: Month; readonly edge?: Edge } => {
   if (day < FIRST) return { month: '' };
   const month = monthOf(day);
-  return day === lastDayOf(month) ? { month } : { month: monthAfter(month, -1), days: [firstDayOf(month), day] };
+  const end = lastDayOf(month);
+  if (day === end) return { month };
+  if (isLate(day)) return { month, edge: { sign: -1, days: [addDays(day, 1), end] } };
+  return { month: monthAfter(month, -1), edge: { sign: 1, days: [firstDayOf(month), day] } };
 };
 
-/** The whole months of a range of days, and the days of its first and last month where these are not whole. */
-const split = ([first, last]: Range): { readonly months?: Range; readonly edges: readonly Range[] } => {
-  const begun = monthOf(first);
-  const from = first === BEFORE_ALL || first === firstDayOf(begun) ? begun : monthAfter(begun, 1);
-  const to = upTo(last);
-  const edges: Range[] = [];
-  if (from > monthOf(last)) return { edges: [[first, last]] };
-  if (from !== begun) edges.push([first, lastDayOf(begun)]);
-  if (to.days) edges.push(to.days);
-  return from > to.month ? { edges } : { months: [from, to.month], edges };
+/** Everything from a day on, likewise. */
+const from = (day: Day): { readonly month: Month; readonly edge?: Edge } => {
+  const month = monthOf(day);
+  if (day === BEFORE_ALL || day === firstDayOf(month)) return { month };
+  if (isLate(day)) return { month: monthAfter(month, 1), edge: { sign: 1, days: [day, lastDayOf(month)] } };
+  return { month, edge: { sign: -1, days: [firstDayOf(month), addDays(day, -1)] } };
+};
+
+/** A range of days as months, and the days where its first and last month are not whole. */
+const split = ([first, last]: Range): { readonly months?: Range; readonly edges: readonly Edge[] } => {
+  const [begin, end] = [from(first), upTo(last)];
+  const edges = [begin.edge, end.edge].filter((edge) => edge !== undefined);
+  if (begin.month <= end.month) return { months: [begin.month, end.month], edges };
+  // Within one month, or from the end of one to the beginning of the next.
+  return monthOf(first) === monthOf(last) ? { edges: [{ sign: 1, days: [first, last] }] } : { edges };
 };

@@ -60,6 +60,9 @@ const AXES: Readonly<Record<Part, readonly [string, string, string]>> = {
   since: ['occurred_on', 'since', 'recorded_on'],
 };
 
+/** Whether its boxes are also taken away. */
+const isSigned = (part: Part): boolean => part === 'days' || part === 'recorded' || part === 'since';
+
 const PARTS = Object.keys(AXES) as readonly Part[];
 
 /** The rows of boxes of one part. */
@@ -90,9 +93,9 @@ const sumsOfPart = (part: Part, boxes: readonly Placed[], from: string, paramete
     ...(part === 'recorded' ? [bound(`${recordedColumn} >=`, ({ recorded }) => recorded[0])] : []),
     bound(`${recordedColumn} <=`, ({ recorded }) => recorded[1]),
   ];
-  if (part === 'since') names.push(each('sign', 'int', ({ sign }) => sign));
+  if (isSigned(part)) names.push(each('sign', 'int', ({ sign }) => sign));
   return `
-    SELECT b.list, s.kind, ${part === 'since' ? 'b.sign * s.n' : 's.n'} AS n
+    SELECT b.list, s.kind, ${isSigned(part) ? 'b.sign * s.n' : 's.n'} AS n
     FROM unnest(${columns.join(', ')}) AS b(${names.join(', ')})
     CROSS JOIN LATERAL (SELECT kind, n FROM ${from} WHERE ${conditions.join(' AND ')} OFFSET 0) AS s`;
 };

@@ -15,10 +15,10 @@ export class Worksheet {
 
   /** @returns the place in `lists` of what a term sums up */
   want(term: Term, window: Window): number {
-    const branches = branchesOf(term, this.programme, this.scope, window);
-    const key = JSON.stringify(branches);
+    const { measure, byProgramme, shape, begun } = term;
+    const key = [measure, byProgramme, shape, begun, window.from, window.to].join(' ');
     let place = this.places.get(key);
-    if (place === undefined) this.places.set(key, (place = this.lists.push(branches) - 1));
+    if (place === undefined) this.places.set(key, (place = this.lists.push(branchesOf(term, this.programme, this.scope, window)) - 1));
     return place;
   }
 }
