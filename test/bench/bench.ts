@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { schemaRegistry } from '@minqing/contexts';
 import { Codec, connectStore, Feed, HistoryWriter, Sealer } from '@minqing/event-log';
 import type { Recorded } from '@minqing/kernel';
 import { PostgresKeyVault, SubjectKey } from '@minqing/people';
+import { generationsOf, prepareRegistry } from '@minqing/projecting';
+import { projections } from '@projections/all';
 import { DataSource } from 'typeorm';
 import { FACTS_PER_VILLAGE } from '../../apps/cli/src/load/load';
 import { drawVillages } from '../../apps/cli/src/load/villages';
@@ -42,6 +45,8 @@ const SECONDS = options.full ? 10 : 3;
 const LIVE = options.full ? { closed: 10, steady: 60, peak: 20 } : { closed: 4, steady: 8, peak: 0 };
 const NAIVE_FACTS = 3_000;
 const CALLERS = 64;
+/** Projectors that share a rebuild: one for each of two cores. */
+const PROJECTORS = 2;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -70,10 +75,28 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ readonly value: T; re
 /** What a rebuild of all read models took. */
 interface Rebuilt {
   readonly seconds: number;
-  /** Processor seconds of the worker. */
+  /** Processor seconds of the projectors together. */
   readonly cpu: number;
+  /** The most memory that one of them took. */
   readonly peakRssMb: number;
 }
+
+/** Resolves when every read model is live and has all up to `head` in it. */
+const untilLevel = async (databaseUrl: string, head: bigint): Promise<void> => {
+  const db = await new DataSource({ type: 'postgres', url: databaseUrl }).initialize();
+  try {
+    await prepareRegistry(db);
+    const names = projections.map(({ name }) => name);
+    for (let live = 0; live < names.length; await pause(50)) {
+      const generations = await generationsOf(db, names);
+      const parked = generations.find((each) => each.parked);
+      if (parked) throw new Error(`${parked.name} parked: ${parked.parked?.error}`);
+      live = generations.filter(({ state, position = -1n }) => state === 'LIVE' && position >= head).length;
+    }
+  } finally {
+    await db.destroy();
+  }
+};
 
 /** Another, empty database beside the one of this address. */
 const freshDatabase = async (databaseUrl: string, name: string): Promise<string> => {
@@ -142,13 +165,16 @@ const measure = (): Promise<Record<string, number>> =>
     });
 
     const rebuild = async (url: string): Promise<Rebuilt> => {
-      const worker = await startPart('test/bench/rebuild', [], {
-        EVENTSTORE_URL: eventstoreUrl,
-        DATABASE_URL: url,
-        MINQING_BENCH_HEAD: head.toString(),
-        MINQING_BENCH_SEGMENTS: join(data, 'segments'),
+      const env = { EVENTSTORE_URL: eventstoreUrl, DATABASE_URL: url, MINQING_BENCH_SEGMENTS: join(data, 'segments') };
+      const workers = await Promise.all(Array.from({ length: PROJECTORS }, () => startPart('test/bench/rebuild', [], env)));
+      const { seconds } = await timed(async () => {
+        for (const { process } of workers) process.send('go');
+        await untilLevel(url, head);
       });
-      return (await worker.told()) as unknown as Rebuilt;
+      const told = workers.map((worker) => worker.told());
+      for (const { process } of workers) process.send('stop');
+      const took = (await Promise.all(told)) as unknown as readonly Omit<Rebuilt, 'seconds'>[];
+      return { seconds, cpu: took.reduce((sum, { cpu }) => sum + cpu, 0), peakRssMb: Math.max(...took.map(({ peakRssMb }) => peakRssMb)) };
     };
     say('重建，取自事件库…… Rebuilding from the store');
     const pid = store.process.pid ?? 0;
@@ -206,8 +232,8 @@ const titles: Readonly<Record<string, string>> = {
   feed_events_per_s: '订阅并解码 feed, decoded, events/s',
   rebuild_events_per_s: '全部读模型重建，取自本地分段 rebuild of all read models from segments, events/s',
   rebuild_from_store_events_per_s: '全部读模型重建，取自事件库 rebuild of all read models from the store, events/s',
-  rebuild_worker_cpu_us_per_event: '重建，取自分段：投影进程 rebuild from segments: worker, µs CPU per event',
-  rebuild_from_store_worker_cpu_us_per_event: '重建，取自事件库：投影进程 rebuild from the store: worker, µs CPU per event',
+  rebuild_worker_cpu_us_per_event: '重建，取自分段：投影进程 rebuild from segments: projectors, µs CPU per event',
+  rebuild_from_store_worker_cpu_us_per_event: '重建，取自事件库：投影进程 rebuild from the store: projectors, µs CPU per event',
   rebuild_store_cpu_us_per_event: '重建，取自事件库：事件库进程 rebuild from the store: store, µs CPU per event',
   naive_events_per_s: '逐条投影 (peer): one event, one transaction, events/s',
   raw_append_per_s: '直接追加 64 并发 (limit): raw append, 64 callers, /s',
@@ -232,7 +258,7 @@ const titles: Readonly<Record<string, string>> = {
   facts_p50_ms: '走访背后的事实 p50 facts behind visits, a page, 16 readers, ms',
   facts_p99_ms: '走访背后的事实 p99 facts behind visits, a page, 16 readers, ms',
   any_facts_p99_ms: '任一指标背后的事实 p99 facts behind any figure, a page, 16 readers, ms',
-  peak_rss_mb: '重建进程内存峰值 rebuild worker peak memory, MB',
+  peak_rss_mb: '重建进程内存峰值 rebuild: peak memory of a projector, MB',
   rebuild_to_readall: '重建（分段）/ readAll rebuild from segments ÷ readAll',
   rebuild_from_store_to_readall: '重建（事件库）/ readAll rebuild from the store ÷ readAll',
   rebuild_to_naive: '重建（分段）/ 逐条投影 rebuild from segments ÷ naive',
@@ -247,6 +273,7 @@ async function main(): Promise<void> {
     load_average_before: loadavg()[0] ?? 0,
     fsync: 'on',
     stores: 'embedded',
+    projectors_in_rebuild: PROJECTORS,
     stages_s: { ...LIVE, others: SECONDS },
   };
   say(`条件 Conditions: ${JSON.stringify(conditions)}`);
