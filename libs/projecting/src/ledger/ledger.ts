@@ -1,6 +1,6 @@
 import type { Day, Fact, Recorded } from '@minqing/kernel';
 import { Draft, type Rows, type TableChanges } from '../changes';
-import type { Filling, Noted, Projection } from '../projection';
+import type { Collected, Filling, Noted, Projection } from '../projection';
 import { type Key, keyOf, keyText, type Row, type Table, table } from '../table';
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
 import { type DivisionSums, divisionSums } from './division-sums';
@@ -131,19 +131,22 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
       const sums = new Sums();
       const totals = new DivisionTotals(divisions);
       let tails: EntityRow[] = [];
+      let writing: Promise<unknown> = Promise.resolve();
       const flush = async (before: string) => {
-        const { settled, strays } = sums.take(before, MOST_HELD);
+        await writing;
+        const { settled, strays } = sums.take(before, MOST_KEPT);
         for (const cell of settled) totals.add(cell);
-        const above = totals.take(before, MOST_TOTALS);
-        await settle(cells, settled as unknown as Row[]);
-        for (const { table, rows } of above.settled) await settle(table, rows);
-        await write([
+        const above = totals.take(before, MOST_KEPT);
+        const rest = [
           { table: cells, rows: strays as unknown as Row[], removed: [] },
           ...above.strays,
           ...divisions.increases(strays),
           { table: entities, rows: [], fresh: tails as unknown as Row[], removed: [] },
-        ]);
+        ];
         tails = [];
+        // While the database takes these in the next ones are folded.
+        writing = settleAll([{ table: cells, rows: settled as unknown as Row[] }, ...above.settled], settle).then(() => write(rest));
+        writing.catch(() => undefined);
       };
       for await (const some of groups(acts, { by: 'entity', near: 'village', within: ['position', 'n'] })) {
         for (const group of some as unknown as readonly (readonly PlacedAct[])[]) {
@@ -155,6 +158,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
         if (last && sums.size + tails.length > MOST_HELD) await flush(last.village);
       }
       await flush(AFTER_ALL);
+      await writing;
     },
   });
 
@@ -211,11 +215,18 @@ const inOrderOfKeys = (changes: TableChanges): TableChanges => {
   return { ...changes, rows: keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row) };
 };
 
-/** Cells and entities that are held in memory before they are written. */
+/** Cells and entities that are held in memory before those that are complete are written. */
 const MOST_HELD = 50_000;
 
-/** Rows of divisions that are held in memory; those of a whole province stay until the end. */
-const MOST_TOTALS = 250_000;
+/**
+ * Cells, and as many rows of divisions, that are kept in memory because they are not complete: a busy village's, a
+ * province's. Some fifty bytes each.
+ */
+const MOST_KEPT = 1_000_000;
+
+const settleAll = async (all: readonly Pick<TableChanges, 'table' | 'rows'>[], settle: Collected['settle']): Promise<void> => {
+  for (const { table, rows } of all) await settle(table, rows);
+};
 
 /** A village code behind every other. */
 const AFTER_ALL = '~';
