@@ -9,15 +9,15 @@ import { satisfaction } from '@projections/satisfaction';
 
 /**
  * All that is shown: adding a projection to these lists is all it takes to have it filled and served. Two workers share
- * them in this order, each taking a half; the first three cost about as much as the others.
+ * them in this order, each taking a half: the audit trail and the big registers, or the ledgers.
  */
 export const projections: readonly Projection[] = [
-  coverage,
-  satisfaction,
-  evaluationRegister,
   auditTrail,
   peopleRegister,
   caseworkRegister,
+  coverage,
+  satisfaction,
+  evaluationRegister,
 ];
 
 export const readModules = [AuditTrailModule, RegistersModule, FiguresModule];
