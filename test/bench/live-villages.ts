@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dayOf, toInstant } from '@minqing/kernel';
-import { embeddedKeys } from '@minqing/runtime';
+import { type EmbeddedKeys, embeddedKeys } from '@minqing/runtime';
 import { Calendar } from '../../apps/cli/src/demo/plan/calendar';
 import { Diary, type Sender } from '../../apps/cli/src/demo/plan/diary';
 import { found } from '../../apps/cli/src/demo/plan/foundation';
@@ -12,7 +12,8 @@ import { drawVillages } from '../../apps/cli/src/load/villages';
 import type { Answered, HttpLines } from './http-lines';
 
 export const CITY = '330400000000';
-const VILLAGES = 5;
+/** A thousand households: one that is visited some dozens of times a day is nowhere to be found. */
+const VILLAGES = 16;
 /** Households of each member. */
 const LOADS = [8, 7, 9, 8, 6, 8, 10, 8];
 
@@ -40,17 +41,7 @@ export class LiveVillages {
   /** Grids, members, households and links, through the same door as everything. */
   async found(): Promise<void> {
     const keys = await embeddedKeys(this.dataDir);
-    for (const village of this.villages) {
-      for (const sender of [village.secretary, village.clerk, ...village.members.map((member) => asMember(member, village))]) {
-        const grants = [{ role: sender.role, unit: sender.unit }];
-        this.tokens.set(keyOf(sender), await keys.issue({ actor: sender.id, grants, ttlSeconds: 3600 }));
-      }
-      const diary = new Diary(new Calendar(dayOf(toInstant(new Date()))));
-      found(diary, village);
-      for (const wave of diary.days.flatMap(({ waves }) => waves)) {
-        await Promise.all(wave.map(({ by, path, body, name }) => this.foundBy(by, path, body, commandIdOf(name))));
-      }
-    }
+    await Promise.all(this.villages.map((village) => this.foundOne(village, keys)));
   }
 
   /** A visit as `minqing load` draws them: of eight nobody has anything to say, of the ninth somebody has. */
@@ -69,6 +60,18 @@ export class LiveVillages {
       signature: { status: draw.weighted(SIGNATURES) },
     };
     return { villageCode: village.code, send: () => this.send(asMember(member, village), `${village.path}/visits`, body, randomUUID()) };
+  }
+
+  private async foundOne(village: Village, keys: EmbeddedKeys): Promise<void> {
+    for (const sender of [village.secretary, village.clerk, ...village.members.map((member) => asMember(member, village))]) {
+      const grants = [{ role: sender.role, unit: sender.unit }];
+      this.tokens.set(keyOf(sender), await keys.issue({ actor: sender.id, grants, ttlSeconds: 3600 }));
+    }
+    const diary = new Diary(new Calendar(dayOf(toInstant(new Date()))));
+    found(diary, village);
+    for (const wave of diary.days.flatMap(({ waves }) => waves)) {
+      await Promise.all(wave.map(({ by, path, body, name }) => this.foundBy(by, path, body, commandIdOf(name))));
+    }
   }
 
   private async foundBy(by: Sender, path: string, body: object, commandId: string): Promise<void> {

@@ -4,7 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule, type ApiParts } from './api.module';
 import { onAnswer } from './on-answer';
+import { rememberRules } from './problems/remember-rules';
 import { serveOpenApi } from './open-api';
+
+rememberRules();
 
 /** Bytes of the largest body: the store's own limit of one append. */
 const BODY_LIMIT = 1_048_576;

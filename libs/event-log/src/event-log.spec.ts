@@ -127,6 +127,34 @@ describe('the event log', () => {
     expect((await log.read('counter-3b')).map(({ data }) => data)).toEqual([{ by: 1 }]);
   });
 
+  describe('of what a command creates', () => {
+    const creates = true;
+    /** Another process, or the same after a crash. */
+    const other = () => new EventLog(client, new Codec(schemas), clock);
+
+    it('reads nothing, and gives the same answer wherever the command is sent again', async () => {
+      const first = await log.run(counter, 'made-7', { by: 5, times: 2 }, context('made-seven'), { id: '7', creates });
+      expect(first).toMatchObject({ revision: 1, facts: [{ id: factIdOf(id('made-seven'), 0) }, { id: factIdOf(id('made-seven'), 1) }] });
+      await log.run(counter, 'made-7', { by: 90 }, context('made-seven-b'), { id: '7' });
+      for (const again of [{ by: 5, times: 2 }, { by: 5 }, { by: 5, times: 3 }, { by: 101 }]) {
+        expect(await other().run(counter, 'made-7', again, context('made-seven'), { id: '7', creates })).toEqual(first);
+      }
+      expect(await log.read('made-7')).toHaveLength(3);
+    });
+
+    it('refuses the same id with other content, wherever it is sent (VIS-10)', async () => {
+      await log.run(counter, 'made-8', { by: 1 }, context('made-eight'), { id: '8', creates });
+      const again = other().run(counter, 'made-8', { by: 2 }, context('made-eight', { commandMac: 'mac-2' }), { id: '8', creates });
+      await expect(again).rejects.toMatchObject({ refusal: { code: 'COMMAND_ID_REUSED' } });
+    });
+
+    it('decides on what is there where something is', async () => {
+      await log.run(counter, 'made-9', { by: 60 }, context('made-nine'), { id: '9' });
+      const over = log.run(counter, 'made-9', { by: 60 }, context('made-nine-b'), { id: '9', creates });
+      await expect(over).rejects.toMatchObject({ refusal: { code: 'COUNT_FULL', count: 60 } });
+    });
+  });
+
   it('refuses an edit of something that has changed since it was seen', async () => {
     await log.run(counter, 'counter-4', { by: 1, times: 3 }, context('four'), { id: '4' });
     const stale = log.run(counter, 'counter-4', { by: 1 }, context('four-b', { ifMatch: 1 }), { id: '4' });

@@ -1,11 +1,13 @@
-import { ErrorType, type EventStoreDBClient, type RecordedEvent, type ResolvedEvent, type StreamingRead } from '@eventstore/db-client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ErrorType, type EventStoreDBClient } from '@eventstore/db-client';
 import { type Clock, type Decider, type Fact, type Instant, type Recorded, Refused, toInstant } from '@minqing/kernel';
 import { appendAt } from './append';
 import type { Answer, CommandContext } from './command-context';
 import type { Codec, MetadataBeforeStoring } from './codec';
 import { factIdOf } from './ids';
-import { newestEvent } from './newest-event';
+import { endOf, newestEvent } from './newest-event';
 import { isPassing, isStoreError, StoreUnavailable } from './store';
+import { whole } from './whole';
 
 /** What a command's facts say beyond its context. */
 export interface RunOptions {
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly occurredAt?: Instant;
   /** Log position of the look-ups carried in the command. */
   readonly readAt?: bigint | undefined;
+  /** The stream bears an id made of the command's own: unless the command was carried out before, it does not exist. */
+  readonly creates?: true;
 }
 
 /** A stream folded to the state one decider sees. */
@@ -28,9 +32,14 @@ export interface Folded<S> {
 
 const LOST_RACES = 10;
 
+/** Commands that come within so many milliseconds ask for the log's end together. */
+const GATHERING = 10;
+
 /** Writes facts: reads, folds, decides, appends at the revision read, and decides again after a lost race. */
 export class EventLog {
   private readonly running = new Map<string, Promise<unknown>>();
+  /** The end of the log, to be asked for in a moment by all who want to know it now. */
+  private nextEnd: Promise<bigint> | undefined;
 
   constructor(
     private readonly client: EventStoreDBClient,
@@ -65,25 +74,32 @@ export class EventLog {
     context: CommandContext,
     options: RunOptions,
   ): Promise<Answer> {
+    const { ifMatch } = context;
     for (let race = 0; race < LOST_RACES; race++) {
-      const history = await this.read(stream);
+      // Of a stream that does not exist nothing need be read; that it does is told by its append.
+      const end = race === 0 && options.creates && ifMatch === undefined ? await this.end() : undefined;
+      const history = end === undefined ? await this.read(stream) : [];
       const earlier = factsOf(context, history);
       if (earlier.length > 0) return sameAnswer(earlier, stream, context, options.id);
 
       const revision = history.length - 1;
-      if (context.ifMatch !== undefined && context.ifMatch !== revision) {
-        throw new Refused({ code: 'REVISION_MISMATCH', field: 'If-Match', wanted: context.ifMatch, got: revision });
+      if (ifMatch !== undefined && ifMatch !== revision) {
+        throw new Refused({ code: 'REVISION_MISMATCH', field: 'If-Match', wanted: ifMatch, got: revision });
       }
       const decision = decider.decide(
         command,
         history.reduce((state, fact) => decider.evolve(state, fact as unknown as F), decider.initial),
       );
-      if ('refusal' in decision) throw new Refused(decision.refusal);
+      if ('refusal' in decision) {
+        if (end !== undefined) continue;
+        throw new Refused(decision.refusal);
+      }
 
       const metadata = this.metadata(context, options);
       const events = decision.facts.map((fact, n) => this.codec.encode(factIdOf(context.commandId, n), fact, metadata));
       const position = await appendAt(this.client, stream, events, revision);
-      if (position !== undefined) {
+      // The store takes facts of the same ids for the same and tells where they stand: before the end, they are not these.
+      if (position !== undefined && (end === undefined || position > end)) {
         return {
           id: options.id,
           stream,
@@ -113,8 +129,8 @@ export class EventLog {
   /** All facts of a stream in order; none where it does not exist. */
   async read(stream: string): Promise<Recorded[]> {
     try {
-      const events = await eventsOf(this.client.readStream(stream));
-      return events.map((event) => this.codec.decode(event));
+      const events = await whole(this.client.readStream(stream));
+      return events.flatMap(({ event }) => (event ? [this.codec.decode(event)] : []));
     } catch (error) {
       if (isStoreError(error, ErrorType.STREAM_NOT_FOUND)) return [];
       throw isPassing(error) ? new StoreUnavailable(error) : error;
@@ -136,6 +152,15 @@ export class EventLog {
     return (await newestEvent(this.client))?.position.commit ?? 0n;
   }
 
+  /** A position that everything has which is in the log by now, and nothing that comes from now on. */
+  private end(): Promise<bigint> {
+    this.nextEnd ??= sleep(GATHERING).then(() => {
+      this.nextEnd = undefined;
+      return endOf(this.client);
+    });
+    return this.nextEnd;
+  }
+
   private metadata(context: CommandContext, options: RunOptions): MetadataBeforeStoring {
     const recordedAt = this.now();
     const { ifMatch: _, ...said } = context;
@@ -148,16 +173,6 @@ export class EventLog {
     };
   }
 }
-
-/** Listening takes half the time of asking a stream for one event after the other, and most streams hold one or two. */
-const eventsOf = (reading: StreamingRead<ResolvedEvent>): Promise<RecordedEvent[]> =>
-  new Promise((settle, fail) => {
-    const events: RecordedEvent[] = [];
-    reading.on('data', ({ event }: ResolvedEvent) => void (event && events.push(event)));
-    reading.once('end', () => settle(events));
-    reading.once('error', fail);
-    reading.once('close', () => fail(new StoreUnavailable(new Error('the read was cut off'))));
-  });
 
 const factsOf = ({ commandId }: CommandContext, history: readonly Recorded[]): readonly Recorded[] =>
   history.filter(({ metadata }) => metadata.commandId === commandId);

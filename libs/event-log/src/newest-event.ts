@@ -1,5 +1,6 @@
 import { type AllStreamRecordedEvent, BACKWARDS, END, type EventStoreDBClient, type Position } from '@eventstore/db-client';
 import { isPassing, StoreUnavailable } from './store';
+import { whole } from './whole';
 
 /** Events looked at in one read; the store's own rarely come last. */
 const PAGE = 16;
@@ -18,6 +19,16 @@ export const newestEvent = async (client: EventStoreDBClient): Promise<AllStream
       if (newest || !oldest) return newest;
       fromPosition = oldest.position;
     }
+  } catch (error) {
+    throw isPassing(error) ? new StoreUnavailable(error) : error;
+  }
+};
+
+/** Position of the last event of the log, whosever it is; −1 where there is none. */
+export const endOf = async (client: EventStoreDBClient): Promise<bigint> => {
+  try {
+    const [last] = await whole(client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }));
+    return last?.event?.position.commit ?? -1n;
   } catch (error) {
     throw isPassing(error) ? new StoreUnavailable(error) : error;
   }

@@ -39,7 +39,7 @@ export class ConveneEvaluationHandler implements ICommandHandler<ConveneEvaluati
         now,
       },
       context,
-      { id: evaluationId, occurredAt, readAt },
+      { id: evaluationId, creates: true, occurredAt, readAt },
     );
   }
 }

@@ -52,7 +52,7 @@ export class RaiseIssueHandler implements ICommandHandler<RaiseIssue> {
         now,
       },
       context,
-      { id: issueId, occurredAt: receivedAt, readAt: latest(handler?.readAt, ...households.map(({ readAt }) => readAt)) },
+      { id: issueId, creates: true, occurredAt: receivedAt, readAt: latest(handler?.readAt, ...households.map(({ readAt }) => readAt)) },
     );
   }
 }

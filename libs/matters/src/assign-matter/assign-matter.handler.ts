@@ -58,7 +58,7 @@ export class AssignMatterHandler implements ICommandHandler<AssignMatter> {
         now,
       },
       context,
-      { id: matterId, occurredAt, readAt: latest(...[...issues, ...persons].map(({ readAt }) => readAt)) },
+      { id: matterId, creates: true, occurredAt, readAt: latest(...[...issues, ...persons].map(({ readAt }) => readAt)) },
     );
   }
 }

@@ -34,7 +34,7 @@ export class RegisterHouseholdHandler implements ICommandHandler<RegisterHouseho
         now,
       },
       context,
-      { id: householdId, readAt: grid?.readAt },
+      { id: householdId, creates: true, readAt: grid?.readAt },
     );
   }
 }

@@ -15,6 +15,7 @@ export class RegisterPersonHandler implements ICommandHandler<RegisterPerson> {
     const seal = await this.sealer.of(personId);
     return this.log.run(person, `person-${personId}`, { type: 'RegisterPerson', personId, villageCode, name: seal(asked.name) }, context, {
       id: personId,
+      creates: true,
     });
   }
 }

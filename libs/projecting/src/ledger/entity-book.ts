@@ -39,6 +39,8 @@ export const foldActs = (
  */
 export class EntityBook {
   private changed = false;
+  /** The amounts of the last day, where they have been computed. */
+  private today: readonly Amount[] | undefined;
 
   constructor(
     private readonly measure: Measure,
@@ -60,10 +62,12 @@ export class EntityBook {
     if (last === undefined || act.day > last.day) {
       const state = last === undefined ? measure.initial : measure.day(last.state, last.acts, last.day).state;
       this.last = { state, day: act.day, acts: [act] };
-      return measure.day(state, [act], act.day).amounts;
+      return (this.today = measure.day(state, [act], act.day).amounts);
     }
     this.last = { ...last, acts: [...last.acts, act] };
-    return difference(measure.day(last.state, last.acts, last.day).amounts, measure.day(last.state, this.last.acts, last.day).amounts);
+    const before = this.today ?? measure.day(last.state, last.acts, last.day).amounts;
+    this.today = measure.day(last.state, this.last.acts, last.day).amounts;
+    return difference(before, this.today);
   }
 
   private takeLate(act: PlacedAct): readonly Amount[] {
@@ -72,6 +76,7 @@ export class EntityBook {
     this.acts = [...this.acts, act].sort(compareActs);
     const after = foldActs(this.measure, this.acts);
     this.last = after.tail;
+    this.today = undefined;
     return difference(before.amounts, after.amounts);
   }
 }
@@ -117,12 +122,22 @@ export const amountKey = ({ measure, scope, kind, occurredOn, since }: Omit<Amou
 
 /** What must be added to `before` to get `after`; nothing for what is equal. */
 export const difference = (before: readonly Amount[], after: readonly Amount[]): readonly Amount[] => {
-  const sums = new Map<string, Amount>();
+  const sums = new Map<string, { readonly amount: Amount; readonly n: number }>();
   const add = (amount: Amount, n: number) => {
     const key = amountKey(amount);
-    sums.set(key, { ...amount, n: (sums.get(key)?.n ?? 0) + n });
+    sums.set(key, { amount, n: (sums.get(key)?.n ?? 0) + n });
   };
-  for (const amount of before) add(amount, -amount.n);
-  for (const amount of after) add(amount, amount.n);
-  return [...sums.values()].filter(({ n }) => n !== 0);
+  // An act rarely changes more than one or two of its day's amounts, and the others stand where they stood.
+  const isIn = (n: number): boolean => n < before.length && n < after.length && isSame(before[n]!, after[n]!);
+  for (const [n, amount] of before.entries()) if (!isIn(n)) add(amount, -amount.n);
+  for (const [n, amount] of after.entries()) if (!isIn(n)) add(amount, amount.n);
+  return [...sums.values()].filter(({ n }) => n !== 0).map(({ amount, n }) => ({ ...amount, n }));
 };
+
+const isSame = (a: Amount, b: Amount): boolean =>
+  a.n === b.n &&
+  a.scope === b.scope &&
+  a.kind === b.kind &&
+  a.measure === b.measure &&
+  a.occurredOn === b.occurredOn &&
+  a.since === b.since;

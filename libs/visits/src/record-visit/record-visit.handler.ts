@@ -58,7 +58,7 @@ export class RecordVisitHandler implements ICommandHandler<RecordVisit> {
         now,
       },
       context,
-      { id: visitId, occurredAt, readAt: latest(household.readAt, ...visitors.map(({ readAt }) => readAt)) },
+      { id: visitId, creates: true, occurredAt, readAt: latest(household.readAt, ...visitors.map(({ readAt }) => readAt)) },
     );
   }
 }
