@@ -1,4 +1,4 @@
-import { dayOf, type Recorded } from '@minqing/kernel';
+import { addDays, dayOf, type Recorded } from '@minqing/kernel';
 import { type Amount, type CellRow, compareActs, foldActs, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
 import * as fc from 'fast-check';
 import { knownNow, linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
@@ -75,6 +75,26 @@ test('sums over divisions are the sums of the cells, in any batches', async () =
       for (const { table, rows } of wanted) expect(textOf(tables.rows(table))).toEqual(textOf(rows));
     }),
     { numRuns: 25 },
+  );
+});
+
+test('types of acts that are said to move nothing of a measure, and acts on later days, may be left out', () => {
+  fc.assert(
+    fc.property(coverageHistory, fc.nat(14), ({ facts }, days) => {
+      const last = addDays('2026-01-20', days);
+      const acts = facts.flatMap((fact) => coverage.actsOf({ fact, recordedOn: dayOf(fact.metadata.recordedAt) }));
+      for (const entity of new Set(acts.map((act) => act.entity))) {
+        const measure = coverage.measureOf(entity);
+        const own = acts.filter((act) => act.entity === entity).sort(compareActs);
+        const amounts = (of: readonly PlacedAct[], name: string) =>
+          summed(foldActs(measure, of).amounts.filter((amount) => amount.measure.split('@')[0] === name && amount.occurredOn <= last));
+        for (const [name, types] of Object.entries(measure.unmovedBy ?? {})) {
+          const some = own.filter(({ type, day }) => !types.includes(type) && day <= last);
+          expect([name, amounts(some, name)]).toEqual([name, amounts(own, name)]);
+        }
+      }
+    }),
+    { numRuns: 200 },
   );
 });
 

@@ -17,6 +17,8 @@ interface State {
 
 type Visited = Extract<HouseholdAct, { type: 'Visited' }> & { readonly village: string; readonly position: string };
 
+const VISITS = ['Visited', 'Unvisited'];
+
 /**
  * 户: one household on its days.
  * - `household.counted` stock of households on record (C-2, below the line)
@@ -31,6 +33,7 @@ type Visited = Extract<HouseholdAct, { type: 'Visited' }> & { readonly village: 
 export const householdMeasure = measure<State>({
   entity: 'household',
   initial: { id: '', village: '', grid: null, open: false, holders: {}, ended: {}, seen: {} },
+  unmovedBy: { 'household.counted': VISITS, 'household.linked': VISITS, 'household.link-begun': VISITS },
 
   day(start, acts, day) {
     const after = acts.reduce(standing, start);

@@ -1,9 +1,9 @@
 import { prefixOf } from '@minqing/divisions';
 import type { Day } from '@minqing/kernel';
-import { Conditions } from '@projections/paging';
+import type { PlacedAct } from '@minqing/projecting';
 import type { Term } from './card';
 import type { Scope } from './scope';
-import type { Window } from './window';
+import { AFTER_ALL, type Window } from './window';
 
 /** Which entities are sought, and where among them to begin. */
 export interface Sought {
@@ -29,37 +29,65 @@ const placeFrom = (text = ''): Place => {
   return { village, day, entity: entity.join('/') };
 };
 
+/** Values of one statement, each hidden in a SELECT: the planner does not look at them, and so plans once for all. */
+export class Values {
+  readonly parameters: unknown[] = [];
+
+  text(value: string): string {
+    return `(SELECT $${this.parameters.push(value)}::text)`;
+  }
+
+  texts(values: readonly string[]): string {
+    return `(SELECT $${this.parameters.push(values)}::text[])`;
+  }
+}
+
 /**
- * A SELECT of the next entities that may count, each once, with their places. They come in an order in which an index
- * gives them, so that a page of them costs much the same for a village and a province: what happens at one time, by
- * village and day; what is for long, by village and entity.
- * @param acts name of the table of acts; parameters are added to `where`, which is used for nothing else
+ * A SELECT of the next entities that may count, with their places. They come in an order in which an index gives them, so
+ * that a page of them costs much the same for a village and a province: what happens at one time, by village and day;
+ * what is for long, by village and entity. Some come at several places: `isFirstPlace` says which one stands.
+ * @param acts name of the table of acts; parameters are added to `values`
  */
-export const candidates = (acts: string, sought: Sought, where: Conditions, limit: number): string => {
+export const candidates = (acts: string, sought: Sought, values: Values, limit: number): string => {
   const { scope, term, recordedBy } = sought;
-  const kind = entityOf(term);
+  const kind = entityOf(term.measure);
   const asked: Asked = {
     acts,
     after: placeFrom(sought.cursor),
-    kinds: (alias) => `${alias}.entity > ${where.parameter(`${kind}:`)} AND ${alias}.entity < ${where.parameter(`${kind};`)}`,
-    known: (alias) => (recordedBy === undefined ? '' : ` AND ${alias}.recorded_on <= ${where.parameter(recordedBy)}`),
+    kinds: (alias) => `${alias}.entity > ${values.text(`${kind}:`)} AND ${alias}.entity < ${values.text(`${kind};`)}`,
+    known: (alias) => ` AND ${alias}.recorded_on <= ${values.text(recordedBy ?? AFTER_ALL)}`,
     limit,
   };
   switch (scope.name) {
     case 'evaluation':
-      return ofOne(`${kind}:${scope.id}`, asked, where);
+      return ofOne(`${kind}:${scope.id}`, asked, values);
     case 'target':
-      return ofOne(`${kind}:${scope.evaluation}`, asked, where);
+      return ofOne(`${kind}:${scope.evaluation}`, asked, values);
     case 'member':
     case 'household':
-      return kind === scope.name ? ofOne(`${kind}:${scope.id}`, asked, where) : ofMember(scope.id, asked, where, sought.window);
-    default: {
-      const villages = scope.name === 'division' ? prefixOf(scope.division) : scope.id.slice(0, 12);
-      const happens = (term.shape === 'flow' || term.shape === 'distinct') && !term.atHome;
-      return happens ? byDay(villages, asked, where, sought) : byEntity(villages, asked, where, sought);
-    }
+      return kind === scope.name ? ofOne(`${kind}:${scope.id}`, asked, values) : ofMember(scope.id, asked, values, sought.window);
+    default:
+      return (happens(term) ? byDay : byEntity)(prefixOfScope(scope), asked, values, sought);
   }
 };
+
+/** Whether an entity that may count at several places has its place here: at the first of those that its acts give it. */
+export const isFirstPlace = ({ term, scope, window }: Sought, { village, day }: Place, acts: readonly PlacedAct[]): boolean => {
+  if (village === '') return true;
+  const prefix = prefixOfScope(scope);
+  const before = (act: PlacedAct): number => compare(act.village, village) || (day === '' ? 0 : compare(act.occurredOn, day));
+  const here = acts.filter(
+    (act) => act.village.startsWith(prefix) && act.occurredOn <= window.to && (!happens(term) || act.occurredOn >= window.from),
+  );
+  return here.length > 0 && here.every((act) => before(act) >= 0) && here.some((act) => before(act) === 0);
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const happens = ({ shape, atHome }: Term): boolean => (shape === 'flow' || shape === 'distinct') && !atHome;
+
+const prefixOfScope = (scope: Scope): string =>
+  scope.name === 'division' ? prefixOf(scope.division) : scope.name === 'grid' ? scope.id.slice(0, 12) : '';
 
 interface Asked {
   readonly acts: string;
@@ -70,55 +98,42 @@ interface Asked {
   readonly limit: number;
 }
 
-/** All acts of an entity, looked up by nothing else: the planner can not know that few of an entity beat few of a village. */
-const actsOf = (acts: string, entity: string): string =>
-  `(SELECT village, occurred_on, recorded_on FROM ${acts} WHERE entity = ${entity} OFFSET 0) AS b`;
-
 /** The kind of entity that a measure's name begins with. */
-const entityOf = ({ measure }: Term): string =>
+export const entityOf = (measure: string): string =>
   ({ vote: 'evaluation', session: 'evaluation' })[measure.split('.')[0]!] ?? measure.split('.')[0]!;
 
-const ofOne = (entity: string, { after }: Asked, where: Conditions): string =>
-  `SELECT '' AS village, '' AS day, ${where.parameter(entity)}::text AS entity WHERE ${where.parameter(after.entity)} = ''`;
+const ofOne = (entity: string, { after }: Asked, values: Values): string =>
+  `SELECT '' AS village, '' AS day, ${values.text(entity)} AS entity WHERE ${values.text(after.entity)} = ''`;
 
 /** What of a member's counts follows from acts that name him. */
-const ofMember = (member: string, { acts, after, kinds, known, limit }: Asked, where: Conditions, { to }: Window): string =>
+const ofMember = (member: string, { acts, after, kinds, known, limit }: Asked, values: Values, { to }: Window): string =>
   `SELECT DISTINCT '' AS village, '' AS day, a.entity FROM ${acts} a
-   WHERE a.member = ${where.parameter(member)} AND a.occurred_on <= ${where.parameter(to)} AND ${kinds('a')}${known('a')}
-     AND a.entity > ${where.parameter(after.entity)}
+   WHERE a.member = ${values.text(member)} AND a.occurred_on <= ${values.text(to)} AND ${kinds('a')}${known('a')}
+     AND a.entity > ${values.text(after.entity)}
    ORDER BY a.entity LIMIT ${limit}`;
 
-/** An amount that happens lies on the day of one of its entity's acts: of these the first in the window is its place. */
-const byDay = (prefix: string, { acts, after, kinds, known, limit }: Asked, where: Conditions, { window }: Sought): string => {
-  const inScope = (alias: string) =>
-    `${alias}.village >= ${where.parameter(prefix)} AND ${alias}.village < ${where.parameter(`${prefix}~`)}
-     AND ${alias}.occurred_on >= ${where.parameter(window.from)}
-     AND ${alias}.occurred_on <= ${where.parameter(window.to)}${known(alias)}`;
-  const [village, day, entity] = [after.village || prefix, after.day || window.from, after.entity].map((part) => where.parameter(part));
+/** An amount that happens lies on the day of one of its entity's acts. */
+const byDay = (prefix: string, { acts, after, kinds, known, limit }: Asked, values: Values, { window }: Sought): string => {
+  const [low, high, from, to] = [prefix, `${prefix}~`, window.from, window.to].map((part) => values.text(part));
+  const [village, day, entity] = [after.village || prefix, after.day || window.from, after.entity].map((part) => values.text(part));
   return `
     SELECT DISTINCT a.village, a.occurred_on AS day, a.entity FROM ${acts} a
-    WHERE ${inScope('a')} AND ${kinds('a')}
+    WHERE a.village >= ${low} AND a.village < ${high} AND a.occurred_on >= ${from} AND a.occurred_on <= ${to}${known('a')} AND ${kinds('a')}
       AND (a.village, a.occurred_on) >= (${village}, ${day}) AND (a.village, a.occurred_on, a.entity) > (${village}, ${day}, ${entity})
-      AND NOT EXISTS (SELECT FROM ${actsOf(acts, 'a.entity')} WHERE ${inScope('b')}
-        AND (b.village, b.occurred_on) < (a.village, a.occurred_on))
     ORDER BY a.village, day, a.entity LIMIT ${limit}`;
 };
 
-/** The registers of the villages: whatever any act was ever of, where it happened by the last day and not in a village before. */
-const byEntity = (prefix: string, { acts, after, kinds, known, limit }: Asked, where: Conditions, { term, window }: Sought): string => {
-  const [low, high, village, entity] = [prefix, `${prefix}~`, after.village || prefix, after.entity].map((part) => where.parameter(part));
-  const to = where.parameter(window.to);
-  const happened = () =>
-    `AND EXISTS (SELECT FROM ${actsOf(acts, 'r.entity')}
-       WHERE b.occurred_on >= ${where.parameter(window.from)} AND b.occurred_on <= ${to}${known('b')})`;
+/** The registers of the villages: whatever any act was ever of; where it has to happen, too, what had an act in the window. */
+const byEntity = (prefix: string, { acts, after, kinds, known, limit }: Asked, values: Values, { term, window }: Sought): string => {
+  const [high, village, entity] = [`${prefix}~`, after.village || prefix, after.entity].map((part) => values.text(part));
+  const happened = (): string =>
+    `WHERE EXISTS (SELECT FROM ${acts} b WHERE b.entity = r.entity
+       AND b.day >= ${values.text(window.from)} AND b.day <= ${values.text(window.to)}${known('b')})`;
   return `
     SELECT r.village, '' AS day, r.entity FROM (
       SELECT DISTINCT a.village, a.entity FROM ${acts} a
       WHERE a.village >= ${village} AND a.village < ${high} AND ${kinds('a')} AND (a.village, a.entity) > (${village}, ${entity})
       ORDER BY a.village, a.entity) AS r
-    WHERE EXISTS (SELECT FROM ${actsOf(acts, 'r.entity')} WHERE b.village = r.village AND b.occurred_on <= ${to}${known('b')})
-      AND NOT EXISTS (SELECT FROM ${actsOf(acts, 'r.entity')}
-        WHERE b.village >= ${low} AND b.village < r.village AND b.occurred_on <= ${to}${known('b')})
-      ${term.shape === 'distinct' ? happened() : ''}
+    ${term.shape === 'distinct' ? happened() : ''}
     LIMIT ${limit}`;
 };

@@ -23,6 +23,8 @@ export interface Term {
   readonly except?: readonly string[];
   /** It counts where its entity is on record, which need not be where the act was. */
   readonly atHome?: true;
+  /** Only few of the entities on record count: many are to be looked at for one that does. */
+  readonly rare?: true;
   /** The kind is a number, and counts as often as it says. */
   readonly weigh?: true;
 }

@@ -1,9 +1,10 @@
+import type { Ledger } from '@minqing/projecting';
 import { coverage } from '@projections/coverage';
 import { satisfaction } from '@projections/satisfaction';
 import type { FigureCard, Shape, Term } from './card';
 
 const of = (measure: string, shape: Shape, more: Partial<Term> = {}): Term => ({ measure, shape, byProgramme: true, ...more });
-const common = (measure: string, shape: Shape): Term => of(measure, shape, { byProgramme: false });
+const common = (measure: string, shape: Shape, more: Partial<Term> = {}): Term => of(measure, shape, { byProgramme: false, ...more });
 
 const linked: Pick<FigureCard, 'ledger' | 'period' | 'people'> = { ledger: coverage, period: 'MONTH', people: true };
 const judged: Pick<FigureCard, 'ledger' | 'period' | 'people'> = { ledger: satisfaction, period: 'HALF_YEAR', people: false };
@@ -61,7 +62,7 @@ export const catalogue: readonly FigureCard[] = [
     name: { zh: '免联党员数', en: 'Exempt members' },
     formula: { zh: '期末免联（老弱病残）党员数，按事由', en: 'members exempt on the last day (old, weak, sick, disabled), by reason' },
     unit: 'COUNT',
-    numerator: common('member.exempt', 'stock'),
+    numerator: common('member.exempt', 'stock', { rare: true }),
     byKind: true,
     scopes: ['division', 'grid', 'member'],
     rules: ['LNK-3'],
@@ -104,7 +105,7 @@ export const catalogue: readonly FigureCard[] = [
       en: 'suggestions, difficulties, disputes and disasters recorded in visits of the window; kinds beside it, with OTHER and NONE_RAISED',
     },
     unit: 'COUNT',
-    numerator: of('visit.entry', 'flow', { kinds: ['SUGGESTION', 'DIFFICULTY', 'DISPUTE', 'DISASTER'] }),
+    numerator: of('visit.entry', 'flow', { kinds: ['SUGGESTION', 'DIFFICULTY', 'DISPUTE', 'DISASTER'], rare: true }),
     byKind: true,
     scopes: ['division', 'grid', 'member', 'household'],
     rules: ['VIS-1'],
@@ -158,3 +159,6 @@ export const catalogue: readonly FigureCard[] = [
     rules: ['MTG-3'],
   },
 ];
+
+/** The ledgers that the figures are of. */
+export const ledgers: readonly Ledger[] = [...new Set(catalogue.map(({ ledger }) => ledger))];

@@ -1,11 +1,11 @@
 import type { Day } from '@minqing/kernel';
-import { type Amount, compareActs, type Ledger, type PlacedAct, type Question, type ReadSide, type Tables } from '@minqing/projecting';
-import { Conditions } from '@projections/paging';
+import { type Amount, compareActs, type Joint, type Ledger, type PlacedAct, type Question, type ReadSide } from '@minqing/projecting';
 import { type Branch, isIn, weightOf } from './branches';
-import { candidates, placeText, type Sought } from './candidates';
+import { candidates, entityOf, isFirstPlace, type Place, placeText, type Sought, Values } from './candidates';
 import type { Term } from './card';
+import { ledgers } from './catalogue';
 import type { Scope } from './scope';
-import { ACT_COLUMNS, amountsOf, amountsNaming } from './sums';
+import { amountsOf, amountsNaming } from './sums';
 import { AFTER_ALL, type Window } from './window';
 
 /** One entity's part of a sum. */
@@ -46,11 +46,15 @@ export interface BehindAsked {
 /** So many entities are looked at for a page: a few more than are wanted, or, where those do not do, many. */
 const CANDIDATES = [60, 210, 500];
 
-/** An act of a candidate, with the candidate's place. */
-interface CandidatesAct extends PlacedAct {
-  readonly atVillage: string;
-  readonly atDay: Day;
+/** A candidate and the text of its acts; null where none of them matters. */
+interface CandidateRow extends Place {
+  readonly acts: string | null;
 }
+
+/** Control characters stand in no id, code or day, and in JSON only escaped. */
+const [BETWEEN_VALUES, BETWEEN_ACTS] = ['\u001f', '\u001e'];
+/** A row for each act costs the driver more than to take this text apart. */
+const ACTS_TEXT = `string_agg(concat_ws(E'\\x1f', day, position, n, type, occurred_on, recorded_on, village, coalesce(member, ''), data), E'\\x1e')`;
 
 /**
  * The entities whose amounts make a term's sum, in the order of `candidates`. The acts of a scope say which entities may
@@ -71,27 +75,57 @@ export const behindFigure = async (
       return { items: item ? [item] : [] };
     });
   }
-  for (const most of CANDIDATES.filter((size) => size > limit)) {
-    const question = (table: Tables) => actsOfCandidates(table(ledger.acts), { ...asked, term }, most);
-    const found = await readSide.askInOne<Looked>(ledger, { after }, question, (acts) =>
-      pageOf(acts as unknown as readonly CandidatesAct[], most, limit, (entity, own) =>
-        contributionOf(entity, amountsOf(ledger, entity, own), term, branches),
-      ),
+  const sought = { ...asked, term };
+  const sizes = CANDIDATES.filter((size) => size > limit);
+  for (const most of term.rare ? sizes.slice(-1) : sizes) {
+    const { filled, ...page } = await readSide.askTogether<Page, readonly CandidateRow[], Looked>(
+      pagesIn.get(ledger)!,
+      { after },
+      { sought, most },
+      (rows) =>
+        pageOf(rows, most, limit, (place, acts) =>
+          isFirstPlace(sought, place, acts)
+            ? contributionOf(place.entity, amountsOf(ledger, place.entity, acts), term, branches)
+            : undefined,
+        ),
     );
-    const { filled, ...page } = found;
     if (filled || most === CANDIDATES.at(-1)) return page;
   }
   throw new Error(`a page of ${limit} is larger than any`);
 };
 
-const actsOfCandidates = (acts: string, sought: Sought, most: number): Question => {
-  const where = new Conditions();
+/** So many candidates of a question, with their acts. */
+interface Page {
+  readonly sought: Sought;
+  readonly most: number;
+}
+
+/** A page is a statement of its own, for it reads much; but no more of them are under way than do good. */
+const pagesOf = (ledger: Ledger): Joint<Page, readonly CandidateRow[]> => ({
+  projection: ledger,
+  most: 1,
+  question: (table, [asked]) => actsOfCandidates(ledger, table(ledger.acts), asked!),
+  answers: (rows) => [rows as unknown as readonly CandidateRow[]],
+});
+const pagesIn = new Map(ledgers.map((ledger) => [ledger, pagesOf(ledger)]));
+
+/** The candidates, each with those of its acts that may matter: known by then, on days of the window or before, of types that move it. */
+const actsOfCandidates = (ledger: Ledger, acts: string, { sought, most }: Page): Question => {
+  const { term, recordedBy, window } = sought;
+  const values = new Values();
   const sql = `
-    SELECT c.village AS "atVillage", c.day AS "atDay", a.* FROM (${candidates(acts, sought, where, most)}) AS c
+    SELECT c.village, c.day, c.entity, a.acts FROM (${candidates(acts, sought, values, most)}) AS c
     CROSS JOIN LATERAL (
-      SELECT ${ACT_COLUMNS} FROM ${acts} WHERE entity = c.entity AND recorded_on <= ${where.parameter(sought.recordedBy ?? AFTER_ALL)}
-      OFFSET 0) AS a`;
-  return { sql, parameters: where.parameters, planned: 'anew' };
+      SELECT ${ACTS_TEXT} AS acts FROM ${acts}
+      WHERE entity = c.entity AND day <= ${values.text(window.to)} AND recorded_on <= ${values.text(recordedBy ?? AFTER_ALL)}
+        AND array_position(${values.texts(unmoving(ledger, term))}, type) IS NULL) AS a`;
+  return { sql, parameters: values.parameters, planned: 'once' };
+};
+
+/** Types of acts that never move any of a term's amounts. */
+const unmoving = (ledger: Ledger, { measure, begun = measure }: Term): readonly string[] => {
+  const { unmovedBy = {} } = ledger.measureOf(`${entityOf(measure)}:`);
+  return (unmovedBy[measure] ?? []).filter((type) => unmovedBy[begun]?.includes(type));
 };
 
 interface Looked extends FactsBehind {
@@ -100,35 +134,33 @@ interface Looked extends FactsBehind {
 }
 
 const pageOf = (
-  acts: readonly CandidatesAct[],
+  rows: readonly CandidateRow[],
   most: number,
   limit: number,
-  contribution: (entity: string, acts: readonly PlacedAct[]) => Contribution | undefined,
+  contribution: (place: Place, acts: readonly PlacedAct[]) => Contribution | undefined,
 ): Looked => {
-  const all = [...byCandidate(acts)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = rows.map((row) => ({ row, text: placeText(row) })).sort((a, b) => (a.text < b.text ? -1 : 1));
   const items: Contribution[] = [];
   let last: string | undefined;
-  for (const [place, own] of all) {
-    const item = contribution(own[0]!.entity, own);
+  for (const { row, text } of all) {
+    const item = contribution(row, actsIn(row));
     if (item && items.length === limit) return { items, next: last!, filled: true };
     if (item) items.push(item);
-    if (item || items.length < limit) last = place;
+    if (item || items.length < limit) last = text;
   }
   return all.length < most ? { items, filled: true } : { items, next: last!, filled: items.length === limit };
 };
 
-/** The acts of each candidate in business order, by the text of its place. */
-const byCandidate = (acts: readonly CandidatesAct[]): Map<string, CandidatesAct[]> => {
-  const found = new Map<string, CandidatesAct[]>();
-  for (const act of acts) {
-    const place = placeText({ village: act.atVillage, day: act.atDay, entity: act.entity });
-    const own = found.get(place);
-    if (own) own.push(act);
-    else found.set(place, [act]);
-  }
-  for (const own of found.values()) own.sort(compareActs);
-  return found;
-};
+/** In business order. */
+const actsIn = ({ entity, acts }: CandidateRow): readonly PlacedAct[] =>
+  (acts === null ? [] : acts.split(BETWEEN_ACTS))
+    .map((text): PlacedAct => {
+      const [day, position, n, type, occurredOn, recordedOn, village, member, data] = text.split(BETWEEN_VALUES) as unknown as ActTexts;
+      return { entity, day, position, n: Number(n), type, occurredOn, recordedOn, village, member: member || null, data: JSON.parse(data) };
+    })
+    .sort(compareActs);
+
+type ActTexts = readonly [string, string, string, string, string, string, string, string, string];
 
 const contributionOf = (entity: string, amounts: readonly Amount[], term: Term, branches: readonly Branch[]): Contribution | undefined => {
   const counting: ContributingAmount[] = [];

@@ -6,7 +6,7 @@ import { coverage } from '@projections/coverage';
 import { Injectable } from '@nestjs/common';
 import { type Branch, branchesOf } from './branches';
 import type { FigureCard, Term } from './card';
-import { catalogue } from './catalogue';
+import { catalogue, ledgers } from './catalogue';
 import { behindFigure, type FactsBehind } from './facts-behind';
 import { type Distribution, distributionOf, total, type Value, valueOf } from './figure';
 import { refuse } from './figures.refusals';
@@ -62,7 +62,7 @@ export interface FactsAsked extends FigureAsked {
 const EVER: Window = { from: '0001-01-01', to: '9999-12-31' };
 
 /** By ledger: those who ask the same one at the same time are answered together. */
-const sumsIn = new Map([...new Set(catalogue.map(({ ledger }) => ledger))].map((ledger) => [ledger, sumsOfCells(ledger)]));
+const sumsIn = new Map(ledgers.map((ledger) => [ledger, sumsOfCells(ledger)]));
 
 /** A figure's terms with what to make of them. */
 interface Variant {

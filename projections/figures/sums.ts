@@ -110,8 +110,7 @@ export const sumAmounts = (amounts: readonly Amount[], branches: readonly Branch
 };
 
 /** Columns of acts as a `PlacedAct` has them. */
-export const ACT_COLUMNS =
-  'entity, day, position::text, n, type, occurred_on AS "occurredOn", recorded_on AS "recordedOn", village, member, data';
+const ACT_COLUMNS = 'entity, day, position::text, n, type, occurred_on AS "occurredOn", recorded_on AS "recordedOn", village, member, data';
 
 /** The acts of these entities as known at the end of a day, in business order, by entity. */
 export const actsOfEntities = async (

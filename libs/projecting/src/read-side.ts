@@ -44,13 +44,16 @@ export interface Joint<Q, A> {
   readonly question: (table: Tables, asked: readonly Q[]) => Question;
   /** What its rows say to each of them, in their order. */
   readonly answers: (rows: readonly Row[], asked: readonly Q[]) => readonly A[];
+  /** Most questions in one statement, which wait for each other; default 16. */
+  readonly most?: number;
 }
 
 /**
- * Statements with joint questions that are under way at once: more would only wait for a processor, and the fewer there
- * are, the more questions each of them answers. Questions of one statement wait for each other: so they are not too many.
+ * Statements of a kind that are under way at once. More would only wait for a processor, and take it from us; and the
+ * fewer there are, the more questions each of them answers.
  */
-const JOINT = { goes: Math.max(2, availableParallelism()), questions: 16 };
+const UNDER_WAY = Math.max(2, availableParallelism());
+const MOST = 16;
 
 /** PostgreSQL's code for a table that is not there: it was replaced between the look at the registry and the query. */
 const UNDEFINED_TABLE = '42P01';
@@ -129,11 +132,14 @@ export class ReadSide {
   private gatheringOf<Q, A>(joint: Joint<Q, A>): Gathering<Q, Placed<A> | undefined> {
     let gathering = this.gatherings.get(joint) as Gathering<Q, Placed<A> | undefined> | undefined;
     if (!gathering) {
-      gathering = new Gathering<Q, Placed<A> | undefined>(async (asked) => {
-        const found = await this.inOneStatement(joint.projection, (table) => joint.question(table, asked));
-        if (!found) return asked.map(() => undefined);
-        return joint.answers(found.rows, asked).map((answer) => ({ answer, position: found.position }));
-      }, JOINT);
+      gathering = new Gathering<Q, Placed<A> | undefined>(
+        async (asked) => {
+          const found = await this.inOneStatement(joint.projection, (table) => joint.question(table, asked));
+          if (!found) return asked.map(() => undefined);
+          return joint.answers(found.rows, asked).map((answer) => ({ answer, position: found.position }));
+        },
+        { goes: UNDER_WAY, questions: joint.most ?? MOST },
+      );
       this.gatherings.set(joint, gathering);
     }
     return gathering;

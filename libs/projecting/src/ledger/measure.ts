@@ -27,6 +27,11 @@ export interface Measure<S = unknown> {
   readonly entity: string;
   /** JSON. */
   readonly initial: S;
+  /**
+   * By measure, without its programme: types of acts that change nothing about its amounts but perhaps the facts that are
+   * named behind them. Who asks for that measure alone need not load them. Default: any may change any.
+   */
+  readonly unmovedBy?: Readonly<Record<string, readonly string[]>>;
   day(state: S, acts: readonly PlacedAct[], day: Day): { readonly state: S; readonly amounts: readonly Amount[] };
 }
 
