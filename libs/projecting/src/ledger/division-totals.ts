@@ -1,7 +1,7 @@
 import type { TableChanges } from '../changes';
 import type { Row } from '../table';
 import { type DivisionSums, KEPT_DIGITS, monthOf, VILLAGE } from './division-sums';
-import { count, Keys, type Tally } from './keys';
+import { count, type Keyed, Keys, type Tally } from './keys';
 import type { CellRow } from './ledger';
 
 /** What one division comes to so far, by measure, kind and days; the other two tables follow from `recorded`. */
@@ -93,17 +93,21 @@ export class DivisionTotals {
       count(days, keys.inMonths(key, 'third'), n);
       count(months, keys.inMonths(key, 'first and third'), n);
     }
-    const rows = (tally: Tally, to: Row[], names: readonly [string, string, string]) => {
-      for (const [key, n] of tally) {
-        if (n === 0) continue;
-        const { measure, kind, first, second, third } = keys.read(key);
-        to.push({ measure, scope, kind, [names[0]]: first, [names[1]]: second, [names[2]]: third, n });
-      }
+    const each = (tally: Tally, write: (keyed: Keyed, n: number) => unknown) => {
+      for (const [key, n] of tally) if (n !== 0) write(keys.read(key), n);
     };
-    rows(recorded, into.recorded, ['occurredOn', 'sinceIn', 'recordedOn']);
-    rows(days, into.days, ['occurredOn', 'sinceIn', 'recordedIn']);
-    rows(months, into.months, ['occurredIn', 'sinceIn', 'recordedIn']);
-    rows(since, into.since, ['occurredOn', 'since', 'recordedOn']);
+    each(recorded, ({ measure, kind, first, second, third }, n) =>
+      into.recorded.push({ measure, scope, kind, occurredOn: first, sinceIn: second, recordedOn: third, n }),
+    );
+    each(days, ({ measure, kind, first, second, third }, n) =>
+      into.days.push({ measure, scope, kind, occurredOn: first, sinceIn: second, recordedIn: third, n }),
+    );
+    each(months, ({ measure, kind, first, second, third }, n) =>
+      into.months.push({ measure, scope, kind, occurredIn: first, sinceIn: second, recordedIn: third, n }),
+    );
+    each(since, ({ measure, kind, first, second, third }, n) =>
+      into.since.push({ measure, scope, kind, occurredOn: first, since: second, recordedOn: third, n }),
+    );
   }
 
   private totalsOf(level: number, code: string): Totals {

@@ -93,8 +93,22 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
 
   const makers = new Map(Object.entries(declared.acts) as [string, (fact: Recorded) => readonly Act[]][]);
   const measures = new Map(declared.measures.map((measure) => [measure.entity, measure]));
-  const actsOf = ({ fact, recordedOn }: Noted): readonly PlacedAct[] =>
-    (makers.get(fact.type)?.(fact) ?? []).map((act, n) => ({ ...act, position: fact.position.toString(), n, recordedOn }));
+  const actsOf = ({ fact, recordedOn }: Noted): readonly PlacedAct[] => {
+    const position = fact.position.toString();
+    // Field by field: copying an act of any shape whole costs several times as much.
+    return (makers.get(fact.type)?.(fact) ?? []).map(({ entity, day, occurredOn, type, village, member, data }, n) => ({
+      entity,
+      day,
+      position,
+      n,
+      type,
+      occurredOn,
+      recordedOn,
+      village,
+      member,
+      data,
+    }));
+  };
   const measureOf = (entity: string): Measure => {
     const found = measures.get(kindOfEntity(entity));
     if (!found) throw new Error(`${declared.name}: no measure for ${entity}`);
