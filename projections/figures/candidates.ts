@@ -123,17 +123,11 @@ const byDay = (prefix: string, { acts, after, kinds, known, limit }: Asked, valu
     ORDER BY a.village, day, a.entity LIMIT ${limit}`;
 };
 
-/** The registers of the villages: whatever any act was ever of; where it has to happen, too, what had an act in the window. */
-const byEntity = (prefix: string, { acts, after, kinds, known, limit }: Asked, values: Values, { term, window }: Sought): string => {
+/** The registers of the villages: whatever any act was ever of. */
+const byEntity = (prefix: string, { acts, after, kinds, limit }: Asked, values: Values): string => {
   const [high, village, entity] = [`${prefix}~`, after.village || prefix, after.entity].map((part) => values.text(part));
-  const happened = (): string =>
-    `WHERE EXISTS (SELECT FROM ${acts} b WHERE b.entity = r.entity
-       AND b.day >= ${values.text(window.from)} AND b.day <= ${values.text(window.to)}${known('b')})`;
   return `
-    SELECT r.village, '' AS day, r.entity FROM (
-      SELECT DISTINCT a.village, a.entity FROM ${acts} a
-      WHERE a.village >= ${village} AND a.village < ${high} AND ${kinds('a')} AND (a.village, a.entity) > (${village}, ${entity})
-      ORDER BY a.village, a.entity) AS r
-    ${term.shape === 'distinct' ? happened() : ''}
-    LIMIT ${limit}`;
+    SELECT DISTINCT a.village, '' AS day, a.entity FROM ${acts} a
+    WHERE a.village >= ${village} AND a.village < ${high} AND ${kinds('a')} AND (a.village, a.entity) > (${village}, ${entity})
+    ORDER BY a.village, a.entity LIMIT ${limit}`;
 };

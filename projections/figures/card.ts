@@ -23,6 +23,8 @@ export interface Term {
   readonly except?: readonly string[];
   /** It counts where its entity is on record, which need not be where the act was. */
   readonly atHome?: true;
+  /** Type of the act without which an entity can not count; for `distinct`: without which on a day of the window. */
+  readonly needs?: string;
   /** Only few of the entities on record count: many are to be looked at for one that does. */
   readonly rare?: true;
   /** The kind is a number, and counts as often as it says. */

@@ -6,7 +6,7 @@ import type { Term } from './card';
 import { ledgers } from './catalogue';
 import type { Scope } from './scope';
 import { amountsOf, amountsNaming } from './sums';
-import { AFTER_ALL, type Window } from './window';
+import { AFTER_ALL, BEFORE_ALL, type Window } from './window';
 
 /** One entity's part of a sum. */
 export interface Contribution {
@@ -109,16 +109,23 @@ const pagesOf = (ledger: Ledger): Joint<Page, readonly CandidateRow[]> => ({
 });
 const pagesIn = new Map(ledgers.map((ledger) => [ledger, pagesOf(ledger)]));
 
-/** The candidates, each with those of its acts that may matter: known by then, on days of the window or before, of types that move it. */
+/**
+ * The candidates, each with those of its acts that may matter: known by then, on days of the window or before, of types
+ * that move it; with none where it lacks the act without which it can not count.
+ */
 const actsOfCandidates = (ledger: Ledger, acts: string, { sought, most }: Page): Question => {
   const { term, recordedBy, window } = sought;
   const values = new Values();
+  const [to, known] = [values.text(window.to), values.text(recordedBy ?? AFTER_ALL)];
+  const has = (type: string): string => `
+    AND EXISTS (SELECT FROM ${acts} t WHERE t.entity = c.entity AND t.day >= ${values.text(term.shape === 'distinct' ? window.from : BEFORE_ALL)}
+      AND t.day <= ${to} AND t.recorded_on <= ${known} AND t.type = ${values.text(type)})`;
   const sql = `
     SELECT c.village, c.day, c.entity, a.acts FROM (${candidates(acts, sought, values, most)}) AS c
     CROSS JOIN LATERAL (
       SELECT ${ACTS_TEXT} AS acts FROM ${acts}
-      WHERE entity = c.entity AND day <= ${values.text(window.to)} AND recorded_on <= ${values.text(recordedBy ?? AFTER_ALL)}
-        AND array_position(${values.texts(unmoving(ledger, term))}, type) IS NULL) AS a`;
+      WHERE entity = c.entity AND day <= ${to} AND recorded_on <= ${known}
+        AND array_position(${values.texts(unmoving(ledger, term))}, type) IS NULL ${term.needs === undefined ? '' : has(term.needs)}) AS a`;
   return { sql, parameters: values.parameters, planned: 'once' };
 };
 

@@ -49,10 +49,10 @@ export interface Joint<Q, A> {
 }
 
 /**
- * Statements of a kind that are under way at once. More would only wait for a processor, and take it from us; and the
- * fewer there are, the more questions each of them answers.
+ * Statements of a kind that are under way at once: one for each processor, and one while we take in an answer. More would
+ * only wait for a processor, and take it from us; and the fewer there are, the more questions each of them answers.
  */
-const UNDER_WAY = Math.max(2, availableParallelism());
+const UNDER_WAY = availableParallelism() + 1;
 const MOST = 16;
 
 /** PostgreSQL's code for a table that is not there: it was replaced between the look at the registry and the query. */
