@@ -11,6 +11,7 @@ import type { Projection } from './projection';
 import { ProjectionLane } from './projection-lane';
 import { type Reaction, ReactionLane } from './reaction';
 import { beginGeneration, dropGeneration, generationsOf, type Partition, partitionsOf, prepareRegistry, takeRebuild } from './registry';
+import { SharedFacts } from './shared-facts';
 
 export interface ProjectorOptions {
   readonly db: DataSource;
@@ -116,8 +117,9 @@ export class Projector {
         lanes.filter((lane) => lane instanceof ProjectionLane),
         batch,
       );
-    const convoys = new Convoys(this.options.facts, { ...shared, together });
-    const reacting = new Convoys(this.options.facts, shared);
+    const facts = new SharedFacts(this.options.facts);
+    const convoys = new Convoys(facts, { ...shared, together });
+    const reacting = new Convoys(facts.others, shared);
     try {
       while (!until.aborted) {
         const surplus = await leases.surplus();
