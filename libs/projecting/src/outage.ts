@@ -9,7 +9,7 @@ export const isOutage = (error: unknown): boolean => {
   if (error instanceof StoreUnavailable) return true;
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && /^(08|53|57P|55P03|40|E[A-Z]+$)/.test(code)) return true;
+  if (typeof code === 'string' && /^(08|25P03|53|57P|55P03|40|E[A-Z]+$)/.test(code)) return true;
   return /connection terminated|connection error|timeout exceeded when trying to connect|not queryable|driver not connected|query runner already released/i.test(
     error.message,
   );

@@ -4,7 +4,7 @@ import type { TableChanges } from './changes';
 import type { Batch } from './feed';
 import { takeIn } from './filling';
 import { after, type Lane, LaneFailed, LaneOver } from './lane';
-import { isOutage, throughOutages } from './outage';
+import { backoff, isOutage, throughOutages } from './outage';
 import type { Noted, Projection } from './projection';
 import { type Advance, advance, finishGeneration, noteLevel, parkPartition, type Partition, partitionsOf, switchIn } from './registry';
 import { loadRows, type Sql, storedName } from './stored-table';
@@ -82,19 +82,25 @@ export class ProjectionLane implements Lane {
     if (this.position !== undefined && this.position >= batch.position) return;
     const started = performance.now();
     const before = this.current;
-    let single = false;
-    while (this.position === undefined || this.position < batch.position) {
+    let most = Infinity;
+    for (let outages = 0; this.position === undefined || this.position < batch.position;) {
       const rest = after(batch, this.position);
-      const facts = single ? rest.slice(0, 1) : rest;
-      const to = single && facts[0] ? facts[0].position : batch.position;
+      const facts = rest.slice(0, most);
+      const to = facts.length < rest.length ? facts.at(-1)!.position : batch.position;
       try {
-        await this.write(facts, to, signal);
+        await this.write(facts, to);
+        outages = 0;
       } catch (error) {
         if (error instanceof CheckpointMoved) await this.reload(signal);
-        else if (isOutage(error) || facts.length === 0) throw error;
-        else if (facts.length === 1) throw new LaneFailed(facts[0]!, error);
+        else if (isOutage(error)) {
+          if (signal.aborted) throw error;
+          this.options.onOutage(error);
+          await backoff(outages++, signal);
+          // The database waits for nobody for long: what was too much for its patience is done in smaller parts.
+          most = Math.max(1, Math.ceil(facts.length / 2));
+        } else if (facts.length <= 1) throw facts[0] ? new LaneFailed(facts[0], error) : error;
         // One of many: go on fact by fact, so that all before the one at fault are written and it is named.
-        else single = true;
+        else most = 1;
       }
     }
     this.noteBatch(before, started);
@@ -145,18 +151,14 @@ export class ProjectionLane implements Lane {
     this.current = { ...this.current, parked };
   }
 
-  /** One transaction: move the checkpoint, load, fold, write. After an outage it is tried again as a whole. */
-  private async write(facts: readonly Recorded[], to: bigint, signal: AbortSignal): Promise<void> {
+  /** One transaction: move the checkpoint, load, fold, write. */
+  private async write(facts: readonly Recorded[], to: bigint): Promise<void> {
     const { own, current } = this;
     const step = this.step(facts, to);
-    await this.patiently(
-      () =>
-        this.db.transaction(async (tx) => {
-          if (!(await advance(tx, [step.advance]))) throw new CheckpointMoved();
-          if (step.noted.length > 0) await takeIn(tx, own, step.noted, (table) => this.nameOf(table), current.bare);
-        }),
-      signal,
-    );
+    await this.db.transaction(async (tx) => {
+      if (!(await advance(tx, [step.advance]))) throw new CheckpointMoved();
+      if (step.noted.length > 0) await takeIn(tx, own, step.noted, (table) => this.nameOf(table), current.bare);
+    });
     this.moved(step);
   }
 

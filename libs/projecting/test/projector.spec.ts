@@ -303,6 +303,19 @@ test('connections cut off by the database are made again', async () => {
   expect(await allOf()).toEqual(expected);
 });
 
+test('a batch that takes longer than the database waits is done in smaller parts', async () => {
+  const whole = counting();
+  const slow: Projection = {
+    ...whole,
+    // What PostgreSQL says when it ends a transaction that has stood still for too long.
+    fold: (noted, rows) =>
+      noted.length > 2 ? Promise.reject(Object.assign(new Error('terminating connection'), { code: '25P03' })) : whole.fold(noted, rows),
+  };
+  log.append(...history());
+  start({ projections: [slow], max: 1_000 });
+  expect(await allOf()).toEqual(expected);
+});
+
 test('unknown types are counted, never fatal', async () => {
   log.append(...history(), recorded(7, { type: 'FromTheFuture', data: {} }, '2026-03-03T00:00:00.000+08:00'));
   start({ knows: (type) => type !== 'FromTheFuture' });

@@ -53,33 +53,60 @@ export class EntityBook {
     return this.changed ? this.last : undefined;
   }
 
-  /** @returns the difference between the amounts after the act and before it, as amounts */
-  take(act: PlacedAct): readonly Amount[] {
+  /**
+   * Takes in acts that were recorded on one day, in log order.
+   * @returns the difference between the amounts after them and before, as amounts
+   */
+  take(acts: readonly PlacedAct[]): readonly Amount[] {
     this.changed = true;
-    const { last, measure } = this;
-    if (last !== undefined && act.day < last.day) return this.takeLate(act);
-    if (this.acts) this.acts = [...this.acts, act];
-    if (last === undefined || act.day > last.day) {
-      const state = last === undefined ? measure.initial : measure.day(last.state, last.acts, last.day).state;
-      this.last = { state, day: act.day, acts: [act] };
-      return (this.today = measure.day(state, [act], act.day).amounts);
-    }
-    this.last = { ...last, acts: [...last.acts, act] };
-    const before = this.today ?? measure.day(last.state, last.acts, last.day).amounts;
-    this.today = measure.day(last.state, this.last.acts, last.day).amounts;
-    return difference(before, this.today);
+    if (comesLate(acts, this.last?.day)) return this.takeLate(acts);
+    if (this.acts) this.acts = [...this.acts, ...acts];
+    return runsOf(acts, ({ day }) => day).flatMap((ofDay) => this.takeDay(ofDay));
   }
 
-  private takeLate(act: PlacedAct): readonly Amount[] {
-    if (!this.acts) throw new Error(`${act.entity}: an earlier act came, and the acts before it were not loaded`);
+  /** Acts of the last day or of one after it. */
+  private takeDay(acts: readonly PlacedAct[]): readonly Amount[] {
+    const { last, measure } = this;
+    const { day } = acts[0]!;
+    if (last === undefined || day > last.day) {
+      const state = last === undefined ? measure.initial : measure.day(last.state, last.acts, last.day).state;
+      this.last = { state, day, acts };
+      return measure.day(state, acts, day).amounts;
+    }
+    this.last = { ...last, acts: [...last.acts, ...acts] };
+    return difference(measure.day(last.state, last.acts, day).amounts, measure.day(last.state, this.last.acts, day).amounts);
+  }
+
+  private takeLate(acts: readonly PlacedAct[]): readonly Amount[] {
+    if (!this.acts) throw new Error(`${acts[0]!.entity}: an earlier act came, and the acts before it were not loaded`);
     const before = foldActs(this.measure, this.acts);
-    this.acts = [...this.acts, act].sort(compareActs);
+    this.acts = [...this.acts, ...acts].sort(compareActs);
     const after = foldActs(this.measure, this.acts);
     this.last = after.tail;
-    this.today = undefined;
     return difference(before.amounts, after.amounts);
   }
 }
+
+/** Whether one of these acts, in log order, falls on a day before the last one known by then. */
+export const comesLate = (acts: readonly PlacedAct[], known: Day = ''): boolean => {
+  let last = known;
+  for (const { day } of acts) {
+    if (day < last) return true;
+    last = day;
+  }
+  return false;
+};
+
+/** Cuts acts where the next one has another day, of occurrence or of recording. */
+export const runsOf = (acts: readonly PlacedAct[], dayOf: (act: PlacedAct) => Day): readonly (readonly PlacedAct[])[] => {
+  const runs: PlacedAct[][] = [];
+  for (const act of acts) {
+    const open = runs.at(-1);
+    if (open && dayOf(open[0]!) === dayOf(act)) open.push(act);
+    else runs.push([act]);
+  }
+  return runs;
+};
 
 /**
  * An entity's whole history at once, its acts in log order: the same tail, and in sum the same amounts on the same
@@ -90,9 +117,11 @@ export const foldHistory = (
   acts: readonly PlacedAct[],
   add: (amount: Amount, n: number, recordedOn: Day) => void,
 ): Tail | undefined => {
-  if (acts.some(({ day }, n) => n > 0 && day < acts[n - 1]!.day)) {
+  if (comesLate(acts)) {
     const book = new EntityBook(measure, undefined, []);
-    for (const act of acts) for (const amount of book.take(act)) add(amount, amount.n, act.recordedOn);
+    for (const run of runsOf(acts, ({ recordedOn }) => recordedOn)) {
+      for (const amount of book.take(run)) add(amount, amount.n, run[0]!.recordedOn);
+    }
     return book.changedTail;
   }
   let tail: Tail | undefined;

@@ -5,7 +5,7 @@ import { type Key, keyOf, keyText, type Row, type Table, table } from '../table'
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
 import { type DivisionSums, divisionSums } from './division-sums';
 import { DivisionTotals } from './division-totals';
-import { EntityBook, foldActs, foldHistory, type Tail } from './entity-book';
+import { comesLate, EntityBook, foldActs, foldHistory, runsOf, type Tail } from './entity-book';
 import type { Amount, Measure } from './measure';
 import { entityHash } from './entity-hash';
 import { Sums } from './sums';
@@ -179,10 +179,11 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   const foldOwn = async (placed: readonly PlacedAct[], rows: Rows): Promise<readonly TableChanges[]> => {
     const books = await openBooks(placed, rows);
     const draft = new Draft();
-    for (const act of placed) {
-      draft.add(acts, { ...act });
-      for (const { of: _, ...amount } of books.get(act.entity)!.take(act).filter(isKept)) {
-        draft.add(cells, { ...amount, recordedOn: act.recordedOn });
+    for (const act of placed) draft.add(acts, { ...act });
+    for (const [entity, own] of grouped(placed)) {
+      for (const run of runsOf(own, ({ recordedOn }) => recordedOn)) {
+        const { recordedOn } = run[0]!;
+        for (const { of: _, ...amount } of books.get(entity)!.take(run).filter(isKept)) draft.add(cells, { ...amount, recordedOn });
       }
     }
     for (const [entity, book] of books) {
@@ -253,14 +254,4 @@ const grouped = (placed: readonly PlacedAct[]): Map<string, PlacedAct[]> => {
     else byEntity.set(act.entity, [act]);
   }
   return byEntity;
-};
-
-/** Whether one of these acts, in log order, falls on a day before the last one known by then. */
-const comesLate = (placed: readonly PlacedAct[], known: Day = ''): boolean => {
-  let last = known;
-  for (const { day } of placed) {
-    if (day < last) return true;
-    last = day;
-  }
-  return false;
 };
