@@ -67,7 +67,8 @@ export class LiveVillages {
       const grants = [{ role: sender.role, unit: sender.unit }];
       this.tokens.set(keyOf(sender), await keys.issue({ actor: sender.id, grants, ttlSeconds: 3600 }));
     }
-    const diary = new Diary(new Calendar(dayOf(toInstant(new Date()))));
+    // Long ago: on the day on which a household is linked, its visits cost more than ever after.
+    const diary = new Diary(Calendar.endingOn(dayOf(toInstant(new Date()))));
     found(diary, village);
     for (const wave of diary.days.flatMap(({ waves }) => waves)) {
       await Promise.all(wave.map(({ by, path, body, name }) => this.foundBy(by, path, body, commandIdOf(name))));

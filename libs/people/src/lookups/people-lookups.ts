@@ -9,20 +9,26 @@ import { type HouseholdOnRecord, MemberOnRecord, PersonOnRecord } from './on-rec
 /** That somebody stands on record, and where: neither ever changes. */
 type Standing = Pick<PersonOnRecord, 'personId' | 'villageCode' | 'registered' | 'readAt'>;
 
-/** Persons and households remembered at once, each. */
+interface GridOnRecord {
+  readonly defined: boolean;
+  readonly readAt: bigint;
+}
+
+/** Persons, households and grids remembered at once, each. */
 const REMEMBERED = 50_000;
 
 /**
  * What other contexts may ask about one person, member, household or grid: read from its own stream, so that whoever
  * was registered a moment ago is known. Answers are values; the position they were read at goes into the fact's `readAt`.
  *
- * What never changes is read once and then remembered: that somebody, or a household, is on record, and where. That they
+ * What never changes is read once and then remembered: that somebody, a household or a grid is on record, and where. That they
  * are not may change at any moment and is read each time.
  */
 @Injectable()
 export class PeopleLookups {
   private readonly persons = new Map<string, Standing>();
   private readonly households = new Map<string, HouseholdOnRecord>();
+  private readonly grids = new Map<string, GridOnRecord>();
 
   constructor(private readonly log: EventLog) {}
 
@@ -40,7 +46,7 @@ export class PeopleLookups {
     if (known) return known;
     const asMember = await this.member(personId);
     const { villageCode, registered, readAt } = asMember.registered ? asMember : await this.nonMember(personId);
-    return remember(this.persons, personId, { personId, villageCode, registered, readAt });
+    return remember(this.persons, personId, { personId, villageCode, registered, readAt }, registered);
   }
 
   /** Whoever stands on record under this id, as a member or not; the roles are those of both records. */
@@ -59,12 +65,14 @@ export class PeopleLookups {
     if (known) return known;
     const { state, position } = await this.log.fold(household, `household-${householdId}`);
     const { villageCode, gridCode } = state;
-    return remember(this.households, householdId, { householdId, villageCode, gridCode, readAt: position });
+    return remember(this.households, householdId, { householdId, villageCode, gridCode, readAt: position }, villageCode !== undefined);
   }
 
-  async grid(gridCode: string): Promise<{ readonly defined: boolean; readonly readAt: bigint }> {
+  async grid(gridCode: string): Promise<GridOnRecord> {
+    const known = this.grids.get(gridCode);
+    if (known) return known;
     const { state, position } = await this.log.fold(grid, `grid-${gridCode}`);
-    return { defined: state.defined, readAt: position };
+    return remember(this.grids, gridCode, { defined: state.defined, readAt: position }, state.defined);
   }
 
   /** The record of a person apart from the one as a member. Where it exists, it is the one that holds the roles. */
@@ -74,9 +82,9 @@ export class PeopleLookups {
   }
 }
 
-/** Remembers what is on record; what is not may be so in a moment. */
-const remember = <T extends { readonly villageCode: string | undefined }>(known: Map<string, T>, id: string, found: T): T => {
-  if (found.villageCode === undefined) return found;
+/** What is not on record may be so in a moment. */
+const remember = <T>(known: Map<string, T>, id: string, found: T, isOnRecord: boolean): T => {
+  if (!isOnRecord) return found;
   if (known.size >= REMEMBERED) known.clear();
   known.set(id, found);
   return found;
