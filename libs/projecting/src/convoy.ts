@@ -8,7 +8,7 @@ import { backoff, isOutage } from './outage';
  * Much of what a batch costs it costs whether it holds one fact or a hundred, so what arrives meanwhile makes one batch;
  * and whoever waits for his fact waits so much longer at most.
  */
-const PAUSE = { times: 3, least: 30, most: 150 };
+const PAUSE = { times: 3, least: 30, most: 120 };
 
 export interface ConvoyOptions {
   /** Most facts in a batch. */
