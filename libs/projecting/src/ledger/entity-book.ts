@@ -39,8 +39,6 @@ export const foldActs = (
  */
 export class EntityBook {
   private changed = false;
-  /** The amounts of the last day, where they have been computed. */
-  private today: readonly Amount[] | undefined;
 
   constructor(
     private readonly measure: Measure,
