@@ -23,8 +23,11 @@ export interface Term {
   readonly except?: readonly string[];
   /** It counts where its entity is on record, which need not be where the act was. */
   readonly atHome?: true;
-  /** Type of the act without which an entity can not count; for `distinct`: without which on a day of the window. */
-  readonly needs?: string;
+  /**
+   * The act without which an entity can not count, for `distinct` on a day of the window: one of a type, or one whose data
+   * lists one of the kinds under this name.
+   */
+  readonly needs?: { readonly type: string } | { readonly kindIn: string };
   /** Only few of the entities on record count: many are to be looked at for one that does. */
   readonly rare?: true;
   /** The kind is a number, and counts as often as it says. */

@@ -117,15 +117,19 @@ const actsOfCandidates = (ledger: Ledger, acts: string, { sought, most }: Page):
   const { term, recordedBy, window } = sought;
   const values = new Values();
   const [to, known] = [values.text(window.to), values.text(recordedBy ?? AFTER_ALL)];
-  const has = (type: string): string => `
+  const has = (needs: NonNullable<Term['needs']>): string => `
     AND EXISTS (SELECT FROM ${acts} t WHERE t.entity = c.entity AND t.day >= ${values.text(term.shape === 'distinct' ? window.from : BEFORE_ALL)}
-      AND t.day <= ${to} AND t.recorded_on <= ${known} AND t.type = ${values.text(type)})`;
+      AND t.day <= ${to} AND t.recorded_on <= ${known} AND ${
+        'type' in needs
+          ? `t.type = ${values.text(needs.type)}`
+          : `t.data->${values.text(needs.kindIn)} ?| ${values.texts(term.kinds ?? [])}`
+      })`;
   const sql = `
     SELECT c.village, c.day, c.entity, a.acts FROM (${candidates(acts, sought, values, most)}) AS c
     CROSS JOIN LATERAL (
       SELECT ${ACTS_TEXT} AS acts FROM ${acts}
       WHERE entity = c.entity AND day <= ${to} AND recorded_on <= ${known}
-        AND array_position(${values.texts(unmoving(ledger, term))}, type) IS NULL ${term.needs === undefined ? '' : has(term.needs)}) AS a`;
+        AND array_position(${values.texts(unmoving(ledger, term))}, type) IS NULL ${term.needs ? has(term.needs) : ''}) AS a`;
   return { sql, parameters: values.parameters, planned: 'once' };
 };
 

@@ -251,11 +251,11 @@ test('the facts behind every figure add up to it, page by page, on both time axe
       for (const recordedBy of [undefined, '2026-01-27', '2026-01-31', '2026-02-03']) {
         const asked = { scope, ...window, recordedBy, after: log.facts.at(-1)!.position };
         const figure = await figures.figure(card.id, asked, supervisor);
-        for (const of of card.denominator ? (['numerator', 'denominator'] as const) : (['numerator'] as const)) {
+        const sumOf = async (of: 'numerator' | 'denominator', kind?: string): Promise<number> => {
           let sum = 0;
           let cursor: string | undefined;
           do {
-            const page = await figures.facts(card.id, { ...asked, of, cursor, limit: 2 }, supervisor);
+            const page = await figures.facts(card.id, { ...asked, of, kind, cursor, limit: 2 }, supervisor);
             for (const item of page.items) {
               sum += item.n;
               expect(item.amounts.reduce((n, amount) => n + amount.n, 0)).toBe(item.n);
@@ -263,8 +263,14 @@ test('the facts behind every figure add up to it, page by page, on both time axe
             }
             cursor = page.next;
           } while (cursor !== undefined);
+          return sum;
+        };
+        for (const of of card.denominator ? (['numerator', 'denominator'] as const) : (['numerator'] as const)) {
+          const sum = await sumOf(of);
           expect([card.id, of, sum]).toEqual([card.id, of, figure.suppressed ? sum : figure[of]]);
         }
+        for (const { kind, numerator } of figure.kinds ?? [])
+          expect([card.id, kind, await sumOf('numerator', kind)]).toEqual([card.id, kind, numerator]);
       }
     }
   }
