@@ -8,6 +8,8 @@ import { AFTER_ALL, type Window } from './window';
 /** Which entities are sought, and where among them to begin. */
 export interface Sought {
   readonly term: Term;
+  /** Types of acts that never move any of its amounts. */
+  readonly unmoving: readonly string[];
   readonly scope: Scope;
   readonly window: Window;
   readonly recordedBy?: Day | undefined;
@@ -113,12 +115,13 @@ const ofMember = (member: string, { acts, after, kinds, known, limit }: Asked, v
    ORDER BY a.entity LIMIT ${limit}`;
 
 /** An amount that happens lies on the day of one of its entity's acts. */
-const byDay = (prefix: string, { acts, after, kinds, known, limit }: Asked, values: Values, { window }: Sought): string => {
+const byDay = (prefix: string, { acts, after, kinds, known, limit }: Asked, values: Values, { window, unmoving }: Sought): string => {
   const [low, high, from, to] = [prefix, `${prefix}~`, window.from, window.to].map((part) => values.text(part));
   const [village, day, entity] = [after.village || prefix, after.day || window.from, after.entity].map((part) => values.text(part));
   return `
     SELECT DISTINCT a.village, a.occurred_on AS day, a.entity FROM ${acts} a
     WHERE a.village >= ${low} AND a.village < ${high} AND a.occurred_on >= ${from} AND a.occurred_on <= ${to}${known('a')} AND ${kinds('a')}
+      AND array_position(${values.texts(unmoving)}, a.type) IS NULL
       AND (a.village, a.occurred_on) >= (${village}, ${day}) AND (a.village, a.occurred_on, a.entity) > (${village}, ${day}, ${entity})
     ORDER BY a.village, day, a.entity LIMIT ${limit}`;
 };

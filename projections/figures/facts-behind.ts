@@ -75,7 +75,7 @@ export const behindFigure = async (
       return { items: item ? [item] : [] };
     });
   }
-  const sought = { ...asked, term };
+  const sought = { ...asked, term, unmoving: unmoving(ledger, term) };
   const sizes = CANDIDATES.filter((size) => size > limit);
   for (const most of term.rare ? sizes.slice(-1) : sizes) {
     const { filled, ...page } = await readSide.askTogether<Page, readonly CandidateRow[], Looked>(
@@ -104,7 +104,7 @@ interface Page {
 const pagesOf = (ledger: Ledger): Joint<Page, readonly CandidateRow[]> => ({
   projection: ledger,
   most: 1,
-  question: (table, [asked]) => actsOfCandidates(ledger, table(ledger.acts), asked!),
+  question: (table, [asked]) => actsOfCandidates(table(ledger.acts), asked!),
   answers: (rows) => [rows as unknown as readonly CandidateRow[]],
 });
 const pagesIn = new Map(ledgers.map((ledger) => [ledger, pagesOf(ledger)]));
@@ -113,7 +113,7 @@ const pagesIn = new Map(ledgers.map((ledger) => [ledger, pagesOf(ledger)]));
  * The candidates, each with those of its acts that may matter: known by then, on days of the window or before, of types
  * that move it; with none where it lacks the act without which it can not count.
  */
-const actsOfCandidates = (ledger: Ledger, acts: string, { sought, most }: Page): Question => {
+const actsOfCandidates = (acts: string, { sought, most }: Page): Question => {
   const { term, recordedBy, window } = sought;
   const values = new Values();
   const [to, known] = [values.text(window.to), values.text(recordedBy ?? AFTER_ALL)];
@@ -129,7 +129,7 @@ const actsOfCandidates = (ledger: Ledger, acts: string, { sought, most }: Page):
     CROSS JOIN LATERAL (
       SELECT ${ACTS_TEXT} AS acts FROM ${acts}
       WHERE entity = c.entity AND day <= ${to} AND recorded_on <= ${known}
-        AND array_position(${values.texts(unmoving(ledger, term))}, type) IS NULL ${term.needs ? has(term.needs) : ''}) AS a`;
+        AND array_position(${values.texts(sought.unmoving)}, type) IS NULL ${term.needs ? has(term.needs) : ''}) AS a`;
   return { sql, parameters: values.parameters, planned: 'once' };
 };
 
