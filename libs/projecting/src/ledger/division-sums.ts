@@ -2,6 +2,7 @@ import type { Day } from '@minqing/kernel';
 import { Draft, type TableChanges } from '../changes';
 import { type Table, table } from '../table';
 import type { CellRow } from './ledger';
+import { VILLAGE } from './measure';
 
 /**
  * The divisions whose sums are kept, by how many digits their codes share: province, city and county. A town's villages
@@ -92,7 +93,6 @@ export const divisionSums = (ledger: string): DivisionSums => {
   };
 };
 
-export const VILLAGE = 'VILLAGE:';
 const MEET = 'MEET:';
 
 /** The kept divisions that a scope counts for: those above a village, and one in which subjects meet that count in several. */

@@ -1,8 +1,9 @@
 import type { TableChanges } from '../changes';
 import type { Row } from '../table';
-import { type DivisionSums, KEPT_DIGITS, monthOf, VILLAGE } from './division-sums';
+import { type DivisionSums, KEPT_DIGITS, monthOf } from './division-sums';
 import { count, type Keyed, Keys, type Tally } from './keys';
 import type { CellRow } from './ledger';
+import { VILLAGE } from './measure';
 
 /** What one division comes to so far, by measure, kind and days; the other two tables follow from `recorded`. */
 interface Totals {

@@ -66,6 +66,9 @@ const isSame = (a: Counted, b: Counted): boolean => a.measure === b.measure && a
 /** Neither measures nor scopes hold a space. The key may stand in a state, and PostgreSQL's JSON holds no U+0000. */
 export const countedKey = ({ measure, scope, kind }: Counted): string => `${measure} ${scope} ${kind}`;
 
+/** How the scope of a village begins; its code follows. */
+export const VILLAGE = 'VILLAGE:';
+
 /** Digits of the codes of province, city, county and town. */
 const LEVELS = [2, 4, 6, 9];
 
@@ -106,5 +109,3 @@ export const occurrences = (
   }
   return { amounts, last: seen };
 };
-
-const VILLAGE = 'VILLAGE:';

@@ -6,7 +6,7 @@ import type { Amount } from './measure';
 /** Adds amounts up to cells in memory, while the entities of village after village come by, in the order of the codes. */
 export class Sums {
   private readonly scopes = new Map<string, Tally>();
-  private keys = new Keys();
+  private keys: Keys;
   private held = 0;
   private spilt: CellRow[] = [];
   private passed = '';
