@@ -18,6 +18,8 @@ interface State {
 type Visited = Extract<HouseholdAct, { type: 'Visited' }> & { readonly village: string; readonly position: string };
 
 const VISITS = ['Visited', 'Unvisited'];
+/** How the measure of being linked begins; its programme follows. */
+const LINKED = 'household.linked@';
 
 /**
  * 户: one household on its days.
@@ -58,12 +60,17 @@ const standingChange = (
     day,
     positionsOf(acts, (type) => !type.endsWith('isited')),
   );
-  const ended = { ...before.ended };
+  let { ended } = before;
   const begun: Amount[] = [];
-  for (const amount of stock.filter(({ measure }) => measure.startsWith('household.linked@'))) {
-    const key = countedKey(amount);
-    if (amount.n > 0) begun.push({ ...amount, measure: amount.measure.replace('linked', 'link-begun'), since: ended[key] ?? '' });
-    else ended[key] = day;
+  for (const amount of stock) {
+    if (!amount.measure.startsWith(LINKED)) continue;
+    const { scope, kind, occurredOn, n, of } = amount;
+    if (n > 0) {
+      const measure = ofProgramme('household.link-begun', amount.measure.slice(LINKED.length));
+      begun.push({ measure, scope, kind, occurredOn, since: before.ended[countedKey(amount)] ?? '', n, of });
+    } else {
+      ended = { ...ended, [countedKey(amount)]: day };
+    }
   }
   return { amounts: [...stock, ...begun], ended };
 };
@@ -115,9 +122,10 @@ const countedOf = (state: State): readonly Counted[] => {
 const visitsOf = (acts: readonly PlacedAct[]): readonly Visited[] => {
   const visits = new Map<string, Visited>();
   for (const { type, data, village, position } of acts) {
-    const said = { type, ...data } as HouseholdAct;
+    if (!VISITS.includes(type)) continue;
+    const said = { type, ...data } as Extract<HouseholdAct, { readonly visit: string }>;
     if (said.type === 'Visited') visits.set(said.visit, { ...said, village, position });
-    else if (said.type === 'Unvisited') visits.delete(said.visit);
+    else visits.delete(said.visit);
   }
   return [...visits.values()];
 };
@@ -127,6 +135,7 @@ const sightings = (
   visits: readonly Visited[],
   day: Day,
 ): { readonly amounts: readonly Amount[]; readonly seen: State['seen'] } => {
+  if (visits.length === 0) return { amounts: [], seen: state.seen };
   const amounts: Amount[] = [];
   const seen = { ...state.seen };
   const see = (measure: string, scopes: readonly string[], of: readonly string[]) => {

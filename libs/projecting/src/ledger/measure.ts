@@ -57,7 +57,8 @@ export const stockChange = (before: readonly Counted[], after: readonly Counted[
   const change = (some: readonly Counted[], others: readonly Counted[], n: number): Amount[] =>
     some
       .filter((counted) => !others.some((other) => isSame(counted, other)))
-      .map((counted) => ({ ...counted, occurredOn: day, since: '', n, of }));
+      // Field by field: copying one whole costs as much as all the rest.
+      .map(({ measure, scope, kind }) => ({ measure, scope, kind, occurredOn: day, since: '', n, of }));
   return [...change(before, after, -1), ...change(after, before, 1)];
 };
 
