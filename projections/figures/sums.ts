@@ -1,6 +1,6 @@
 import type { Day } from '@minqing/kernel';
-import { type Amount, compareActs, foldActs, type Joint, type Ledger, type PlacedAct, type View } from '@minqing/projecting';
-import { type Box, boxesOf, type Part } from './boxes';
+import { type Amount, compareActs, dayNumber, foldActs, type Joint, type Ledger, type PlacedAct, type View } from '@minqing/projecting';
+import { type Box, boxesOf, type Part, type Range } from './boxes';
 import { type Branch, isIn } from './branches';
 import type { Scope } from './scope';
 import { AFTER_ALL } from './window';
@@ -68,31 +68,37 @@ const PARTS = Object.keys(AXES) as readonly Part[];
 /** The rows of boxes of one part. */
 const sumsOfPart = (part: Part, boxes: readonly Placed[], from: string, parameters: unknown[]): string => {
   const [occurredColumn, sinceColumn, recordedColumn] = AXES[part];
+  const along = { since: sinceColumn, recorded: recordedColumn }[part as string] ?? occurredColumn;
   const columns: string[] = [];
   // Within a SELECT the planner does not look at what or how many they are: so one plan does for all, and none is made anew.
-  const each = (name: string, type: string, value: (box: Placed) => string | number): string => {
-    parameters.push(boxes.map(value));
+  const each = (name: string, type: string, of: (box: Placed) => string | number): string => {
+    parameters.push(boxes.map(of));
     columns.push(`(SELECT $${parameters.length}::${type}[])`);
     return name;
   };
   const names = [each('list', 'int', ({ list }) => list)];
-  const bound = (condition: string, value: (box: Placed) => string): string => {
+  const value = (type: string, of: (box: Placed) => string | number): string => {
     const name = `x${names.length}`;
-    names.push(each(name, 'text', value));
-    return `${condition} b.${name}`;
+    names.push(each(name, type, of));
+    return `b.${name}`;
   };
-  const conditions = [
-    bound('measure =', ({ measure }) => measure),
-    ...(part === 'cells'
-      ? [bound('scope >=', ({ low }) => low), bound('scope <=', ({ high }) => high)]
-      : [bound('scope =', ({ low }) => low)]),
-    bound(`${occurredColumn} >=`, ({ occurred }) => occurred[0]),
-    bound(`${occurredColumn} <=`, ({ occurred }) => occurred[1]),
-    ...(part === 'since' ? [bound(`${sinceColumn} >=`, ({ since }) => since[0])] : []),
-    bound(`${sinceColumn} <=`, ({ since }) => since[1]),
-    ...(part === 'recorded' ? [bound(`${recordedColumn} >=`, ({ recorded }) => recorded[0])] : []),
-    bound(`${recordedColumn} <=`, ({ recorded }) => recorded[1]),
-  ];
+  const day = (of: (box: Placed) => Day): string => value('int', (box) => dayNumber(of(box)));
+  const conditions: string[] = [];
+  const within = (column: string, of: (box: Placed) => Range): void => {
+    // Of what is stored together: whether any of it can lie within.
+    const [from, to] = [day((box) => of(box)[0]), day((box) => of(box)[1])];
+    if (column === along) conditions.push(`last >= ${from}`, `first <= ${to}`);
+    conditions.push(`${column} >= ${from}`, `${column} <= ${to}`);
+  };
+  const upTo = (column: string, of: (box: Placed) => Range): void => {
+    conditions.push(`${column} <= ${day((box) => of(box)[1])}`);
+  };
+  conditions.push(`measure = ${value('text', ({ measure }) => measure)}`);
+  if (part === 'cells') conditions.push(`scope >= ${value('text', ({ low }) => low)}`, `scope <= ${value('text', ({ high }) => high)}`);
+  else conditions.push(`scope = ${value('text', ({ low }) => low)}`);
+  within(occurredColumn, ({ occurred }) => occurred);
+  (part === 'since' ? within : upTo)(sinceColumn, ({ since }) => since);
+  (part === 'recorded' ? within : upTo)(recordedColumn, ({ recorded }) => recorded);
   if (isSigned(part)) names.push(each('sign', 'int', ({ sign }) => sign));
   return `
     SELECT b.list, s.kind, ${isSigned(part) ? 'b.sign * s.n' : 's.n'} AS n

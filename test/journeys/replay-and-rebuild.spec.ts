@@ -141,9 +141,11 @@ describe('minqing replay and rebuild', () => {
   });
 
   test('a figure that was tampered with in the database is noticed', async () => {
-    const table = `read_side.coverage_division_months_v2_g${await generation('coverage')}`;
+    const table = `read_side.coverage_division_months_v3_g${await generation('coverage')}`;
     await db.query(
-      `UPDATE ${table} SET n = n + 1 WHERE (measure, scope) = (SELECT measure, scope FROM ${table} WHERE n <> 0 ORDER BY 1, 2 LIMIT 1)`,
+      `INSERT INTO ${table} AS t (measure, scope, kind, occurred_in, since_in, recorded_in, n)
+       SELECT measure, scope, kind, occurred_in, since_in, recorded_in, 1 FROM ${table}_all WHERE n <> 0 ORDER BY 1, 2 LIMIT 1
+       ON CONFLICT (measure, scope, occurred_in, since_in, recorded_in, kind) DO UPDATE SET n = t.n + 1`,
     );
     const found = await run('replay', '--from', 'store');
     expect(found.code).toBe(1);

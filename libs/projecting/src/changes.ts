@@ -11,6 +11,14 @@ export interface TableChanges {
   readonly removed: readonly Key[];
 }
 
+/** Increases to a packed table that differ in nothing but its packed columns and its numbers. */
+export interface Block {
+  /** What they share. */
+  readonly of: Row;
+  /** By column the values of each, days as numbers; in the order of the first packed column. */
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+}
+
 /** Reads rows of the projection's own tables as they stood before the batch. */
 export interface Rows {
   /** The rows whose first key columns equal one of `keys` (whole keys or prefixes, all of one length). */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Noted, Projection } from './projection';
-import { copyRows, finishTable, groupsOf, loadRows, type NameOf, nameOfIncreases, setIncreasesAside, writeChanges } from './stored-table';
-import type { AnyTable } from './table';
+import { copyBlocks } from './packed-table';
+import { finishTable, groupsOf, loadRows, type NameOf, writeChanges } from './stored-table';
 
 /**
  * Memory that sorting and building indexes may take while a filling is completed; and statistics of some thousand rows of
@@ -29,19 +29,15 @@ export const takeIn = async (
   for (const change of changes) await writeChanges(tx, nameOf(change.table), change, bare);
 };
 
-/** Makes proper tables of bare ones: what follows from the rows collected, sums and keys. */
+/** Makes proper tables of bare ones: what follows from the rows collected, and keys. */
 export const finishTables = async (tx: EntityManager, projection: Projection, nameOf: NameOf): Promise<void> => {
-  const run = async (statements: (table: AnyTable, nameOf: NameOf) => readonly string[]) => {
-    for (const table of projection.tables) for (const statement of statements(table, nameOf)) await tx.query(statement);
-  };
   for (const statement of COMPLETING) await tx.query(statement);
-  await run(setIncreasesAside);
   await projection.filling?.complete({
     groups: (table, order) => groupsOf(tx, table, nameOf(table), order),
     async write(changes) {
-      for (const change of changes) await writeChanges(tx, nameOfIncreases(change.table, nameOf), change, true);
+      for (const change of changes) await writeChanges(tx, nameOf(change.table), change, true);
     },
-    settle: (table, rows) => copyRows(tx, table, nameOf(table), rows),
+    pack: (table, blocks) => copyBlocks(tx, table, nameOf(table), blocks),
   });
-  await run(finishTable);
+  for (const table of projection.tables) for (const statement of finishTable(table, nameOf(table))) await tx.query(statement);
 };

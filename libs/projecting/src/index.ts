@@ -1,7 +1,8 @@
 export * from './feed';
 export * from './table';
+export { dayNumber } from './day-number';
 export * from './projection';
-export type { Rows, TableChanges } from './changes';
+export type { Block, Rows, TableChanges } from './changes';
 export * from './reaction';
 export * from './projector';
 export * from './read-side';

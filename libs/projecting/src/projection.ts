@@ -1,5 +1,5 @@
 import type { Day, Fact, Recorded } from '@minqing/kernel';
-import { Draft, Rows, TableChanges } from './changes';
+import { Block, Draft, Rows, TableChanges } from './changes';
 import { AnyTable, Key, keyText, Row, Table } from './table';
 
 /** A fact on its way into a read model. */
@@ -79,8 +79,8 @@ export interface Collected {
     order: { readonly by: string; readonly near: string; readonly within: readonly string[] },
   ) => AsyncIterable<readonly (readonly Row[])[]>;
   readonly write: (changes: readonly TableChanges[]) => Promise<void>;
-  /** Rows of an `add` table, each of a key that no other row given here has; increases to them may be written besides. */
-  readonly settle: (table: AnyTable, rows: readonly Row[]) => Promise<void>;
+  /** Increases to a packed table; several may be of one key. */
+  readonly pack: (table: AnyTable, blocks: readonly Block[]) => Promise<void>;
 }
 
 /** What one fact does to the rows of one table. Made by {@link row} and {@link rows}. */

@@ -6,6 +6,7 @@ import { Gathering } from './gathering';
 import { runStatement } from './statement';
 import type { Projection } from './projection';
 import { type Generation, generationsOf, liveGeneration } from './registry';
+import { wholeName } from './packed-table';
 import { storedName } from './stored-table';
 import type { Row } from './table';
 
@@ -254,7 +255,7 @@ const isBehind = ({ name }: Projection, position: bigint, wanted: bigint): Refus
 const tablesOf = (live: readonly { readonly projection: Projection; readonly generation: number }[]): Tables => {
   const names = new Map(
     live.flatMap(({ projection: { tables, version }, generation }) =>
-      tables.map(({ name }) => [name, storedName(name, version, generation)] as const),
+      tables.map((table) => [table.name, wholeName(table, storedName(table.name, version, generation))] as const),
     ),
   );
   return ({ name }) => {

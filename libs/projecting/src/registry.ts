@@ -2,7 +2,7 @@ import type { Instant } from '@minqing/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { finishTables } from './filling';
 import type { Projection } from './projection';
-import { createBareTable, indexTable, type NameOf, SCHEMA, type Sql, storedName } from './stored-table';
+import { createBareTable, dropTable, indexTable, type NameOf, SCHEMA, type Sql, storedName } from './stored-table';
 
 /** Why a projection or a reaction stands still. */
 export interface Parked {
@@ -157,7 +157,9 @@ export const beginGeneration = (db: DataSource, projection: Projection, partitio
     );
     const generation = (last[0]!.generation ?? 0) + 1;
     const names = projection.tables.map((table) => storedName(table.name, projection.version, generation));
-    for (const [place, table] of projection.tables.entries()) await tx.query(createBareTable(table, names[place]!));
+    for (const [place, table] of projection.tables.entries()) {
+      for (const statement of createBareTable(table, names[place]!)) await tx.query(statement);
+    }
     await tx.query(
       `INSERT INTO ${GENERATION} (name, generation, partition, partitions, version, tables, state, bare)
        SELECT $1, $2, partition, $5, $3, $4, 'FILLING', true FROM generate_series(0, $5::integer - 1) AS partition`,
@@ -238,7 +240,7 @@ export const dropGeneration = (db: DataSource, { name, generation }: Pick<Genera
       name,
       generation,
     ]);
-    for (const table of rows[0]?.tables ?? []) await tx.query(`DROP TABLE IF EXISTS ${table}`);
+    for (const table of rows[0]?.tables ?? []) for (const statement of dropTable(table)) await tx.query(statement);
     await tx.query(`DELETE FROM ${GENERATION} WHERE name = $1 AND generation = $2`, [name, generation]);
   });
 

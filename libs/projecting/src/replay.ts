@@ -5,8 +5,10 @@ import { finishTables, takeIn } from './filling';
 import type { Noted, Projection } from './projection';
 import { later } from './projection-lane';
 import { type Generation, generationsOf } from './registry';
-import { createBareTable, snake, storedName } from './stored-table';
-import type { AnyTable, Row } from './table';
+import { dayNumber } from './day-number';
+import { wholeName } from './packed-table';
+import { createBareTable, storedName } from './stored-table';
+import { type AnyTable, type Row, snake } from './table';
 
 /** One row that the live read model and the replay do not agree on; `undefined` where one of them has none. */
 export interface Difference {
@@ -85,7 +87,7 @@ class Replay {
 
   async read(facts: AsyncIterable<Recorded>): Promise<Replayed> {
     for (const { tables } of this.projections) {
-      for (const table of tables) await this.runner.query(createBareTable(table, temporary(table)));
+      for (const table of tables) for (const statement of createBareTable(table, temporary(table))) await this.runner.query(statement);
     }
     const { until, at, onProgress } = this.options;
     let batch: Noted[] = [];
@@ -183,7 +185,8 @@ const everything: Sharing = { condition: 'true', parameters: [] };
  */
 const shared = ({ columns, mode }: AnyTable, position: bigint, day: Day, dayIsOver: boolean): Sharing | undefined => {
   if (mode === 'append' && 'position' in columns) return { condition: 'position <= $1::bigint', parameters: [position.toString()] };
-  if (mode === 'add' && 'recordedOn' in columns) return { condition: `recorded_on ${dayIsOver ? '<=' : '<'} $1`, parameters: [day] };
+  if (mode === 'add' && 'recordedOn' in columns)
+    return { condition: `recorded_on ${dayIsOver ? '<=' : '<'} $1`, parameters: [dayNumber(day)] };
   return undefined;
 };
 
@@ -197,9 +200,15 @@ const firstDifference = async (
   const columns = Object.keys(table.columns).map(snake);
   const key = table.key.map(snake);
   const numbers = columns.filter((column) => !key.includes(column));
-  // A sum of zero is as good as none.
-  const counting = table.mode === 'add' ? ` AND NOT (${numbers.map((column) => `${column} = 0`).join(' AND ')})` : '';
-  const side = (name: string) => `(SELECT ${columns.join(', ')} FROM ${name} WHERE ${condition}${counting})`;
+  // Several increases may be of one key; and a sum of zero is as good as none.
+  const [sums, counting] =
+    table.mode === 'add'
+      ? [
+          [...key, ...numbers.map((column) => `sum(${column})::integer AS ${column}`)],
+          `GROUP BY ${key.join(', ')} HAVING NOT (${numbers.map((column) => `sum(${column}) = 0`).join(' AND ')})`,
+        ]
+      : [columns, ''];
+  const side = (name: string) => `(SELECT ${sums.join(', ')} FROM ${wholeName(table, name)} WHERE ${condition} ${counting})`;
   const replayed = temporary(table);
   const live = storedName(table.name, version, generation);
   const [counted] = (await runner.query(`SELECT count(*)::int AS n FROM ${side(replayed)} AS r`, [...parameters])) as { n: number }[];

@@ -1,9 +1,9 @@
-import { finished } from 'node:stream/promises';
-import type { PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
 import type { TableChanges } from './changes';
-import { AnyTable, Key, Row } from './table';
+import { copyText, escaped } from './copy-text';
+import { dayNumber } from './day-number';
+import { createPacked, dropPacked, finishPacked } from './packed-table';
+import { AnyTable, Key, Row, snake } from './table';
 
 /** Everything of the read side lives in this schema and may be dropped at any time: it is filled again from the log. */
 export const SCHEMA = 'read_side';
@@ -16,66 +16,66 @@ export interface Sql {
   query<T>(text: string, values?: unknown[]): Promise<T>;
 }
 
-export const snake = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-const sqlTypes = { text: 'text COLLATE "C"', bigint: 'bigint', integer: 'integer', boolean: 'boolean', json: 'jsonb', texts: 'text[]' };
+const sqlTypes = {
+  text: 'text COLLATE "C"',
+  bigint: 'bigint',
+  integer: 'integer',
+  day: 'integer',
+  boolean: 'boolean',
+  json: 'jsonb',
+  texts: 'text[]',
+};
 
 /** How a column travels as one array parameter, and how it is cast on arrival: lists can not nest in a PostgreSQL array. */
-const parameterTypes = { text: 'text', bigint: 'bigint', integer: 'integer', boolean: 'boolean', json: 'text', texts: 'text' };
+const parameterTypes = {
+  text: 'text',
+  bigint: 'bigint',
+  integer: 'integer',
+  day: 'integer',
+  boolean: 'boolean',
+  json: 'text',
+  texts: 'text',
+};
 
 const typeOf = (table: AnyTable, column: string): keyof typeof sqlTypes => table.columns[column]!.replace('?', '') as keyof typeof sqlTypes;
 
 /**
- * A table in which nobody looks anything up but its own projection: without indexes, and, where nothing is looked up by
- * key either, also without a key. Of increases one row may then stand for each. `finishTable` makes a proper one of it.
+ * The statements that make a table in which nobody looks anything up but its own projection: without indexes, and, where
+ * nothing is looked up by key either, also without a key. `finishTable` makes a proper one of it.
  */
-export const createBareTable = (table: AnyTable, name: string): string => {
+export const createBareTable = (table: AnyTable, name: string): readonly string[] => {
   const columns = Object.entries(table.columns).map(
     ([column, type]) => `${snake(column)} ${sqlTypes[typeOf(table, column)]}${type.endsWith('?') ? '' : ' NOT NULL'}`,
   );
-  return `CREATE TABLE ${name} (${[...columns, ...(isOnlyAdded(table) ? [] : [primaryKey(table)])].join(', ')})`;
+  return [
+    `CREATE TABLE ${name} (${[...columns, ...(isOnlyAdded(table) ? [] : [primaryKey(table)])].join(', ')})`,
+    ...createPacked(table, name),
+  ];
 };
 
-/** Increases, and rows that their fact's position tells apart: no two batches bring the same. */
-const isOnlyAdded = ({ mode, key }: AnyTable): boolean => mode === 'add' || (mode === 'append' && key.includes('position'));
+/** The statements that drop it, and what belongs to it. */
+export const dropTable = (name: string): readonly string[] => [...dropPacked(name), `DROP TABLE IF EXISTS ${name}`];
+
+/** Rows that their fact's position tells apart: no two batches bring the same. */
+const isOnlyAdded = ({ mode, key }: AnyTable): boolean => mode === 'append' && key.includes('position');
 
 const primaryKey = (table: AnyTable): string => `PRIMARY KEY (${table.key.map(snake).join(', ')})`;
 
 export type NameOf = (table: { readonly name: string }) => string;
 
-/** Increases of a bare table, which its rows take in when it is finished. */
-export const nameOfIncreases = (table: AnyTable, nameOf: NameOf): string =>
-  table.mode === 'add' ? `${nameOf(table)}_increases` : nameOf(table);
-
-/** The statements that make room for the rows of a bare table of increases. */
-export const setIncreasesAside = (table: AnyTable, nameOf: NameOf): readonly string[] =>
-  table.mode === 'add'
-    ? [`ALTER TABLE ${nameOf(table)} RENAME TO ${unqualified(nameOfIncreases(table, nameOf))}`, createBareTable(table, nameOf(table))]
-    : [];
-
-/** The statements that give a bare table its key, and add its increases to it. */
-export const finishTable = (table: AnyTable, nameOf: NameOf): readonly string[] => {
-  const name = nameOf(table);
+/** The statements that give a bare table its key, and statistics. */
+export const finishTable = (table: AnyTable, name: string): readonly string[] => {
   const comparable = Object.keys(table.columns).filter((column) => typeOf(table, column) !== 'json');
   return [
     ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD ${primaryKey(table)}`] : []),
-    ...(table.mode === 'add' ? [addUp(table, name, nameOfIncreases(table, nameOf)), `DROP TABLE ${nameOfIncreases(table, nameOf)}`] : []),
     // Of JSON nothing is asked that statistics would help with.
     `ANALYZE ${name} (${comparable.map(snake).join(', ')})`,
+    ...finishPacked(table, name),
   ];
 };
 
 export const indexTable = ({ indexes = [] }: AnyTable, name: string): readonly string[] =>
   indexes.map((index) => `CREATE INDEX ON ${name} ${index}`);
-
-const addUp = (table: AnyTable, name: string, source: string): string => {
-  const key = table.key.map(snake).join(', ');
-  const columns = Object.keys(table.columns);
-  const sums = columns.map((column) => (table.key.includes(column) ? snake(column) : `sum(${snake(column)})`));
-  return `INSERT INTO ${name} AS t (${columns.map(snake).join(', ')}) SELECT ${sums.join(', ')} FROM ${source} GROUP BY ${key} ORDER BY ${key} ${onConflict(table)}`;
-};
-
-const unqualified = (name: string): string => name.slice(name.indexOf('.') + 1);
 
 /** Loads the rows whose first key columns equal one of `keys`. */
 export const loadRows = async (tx: Sql, table: AnyTable, name: string, keys: readonly Key[]): Promise<readonly Row[]> => {
@@ -170,12 +170,10 @@ const written = (table: AnyTable, which: string, write: () => string): string =>
 };
 
 /** Rows that are nowhere yet: three times as fast as inserting them. */
-export const copyRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
+const copyRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
   if (rows.length === 0) return;
   const columns = Object.keys(table.columns);
   const encoders = columns.map((column) => [column, copyEncoders[typeOf(table, column)]] as const);
-  const client = (await tx.queryRunner!.connect()) as PoolClient;
-  const into = client.query(copyFrom(`COPY ${name} (${columns.map(snake).join(', ')}) FROM STDIN`));
   let text = '';
   for (const row of rows) {
     let line = '';
@@ -185,19 +183,15 @@ export const copyRows = async (tx: EntityManager, table: AnyTable, name: string,
     }
     text += `${line}\n`;
   }
-  into.end(text);
-  await finished(into);
+  await copyText(tx, name, columns, text);
 };
-
-const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-const SPECIAL = /[\\\t\n\r]/;
-const escaped = (text: string): string => (SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => ESCAPED[one]!) : text);
 
 /** Values in the text format of COPY. */
 const copyEncoders: Readonly<Record<keyof typeof sqlTypes, (value: unknown) => string>> = {
   text: (value) => escaped(String(value)),
   bigint: String,
   integer: String,
+  day: (value) => String(dayNumber(value as string)),
   boolean: String,
   json: (value) => escaped(JSON.stringify(value)),
   texts: (value) => escaped(arrayLiteral(value as readonly string[])),
@@ -213,6 +207,7 @@ const arrayEncoders: Readonly<Record<keyof typeof sqlTypes, (value: unknown) => 
   text: (value) => quoted(String(value)),
   bigint: String,
   integer: String,
+  day: (value) => String(dayNumber(value as string)),
   boolean: String,
   json: (value) => quoted(JSON.stringify(value)),
   texts: (value) => quoted(arrayLiteral(value as readonly string[])),

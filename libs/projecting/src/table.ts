@@ -1,11 +1,12 @@
 /**
  * - `text` compared byte by byte (days, codes and ids sort as they read)
  * - `bigint` a decimal string on our side (positions)
+ * - `day` a day or month, `YYYY-MM-DD`, `YYYY-MM` or `''`; stored as the number that its digits make, which is what SQL sees
  * - `json` any JSON, `texts` a list of text
  *
  * A trailing `?` allows null.
  */
-export type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'json' | 'texts';
+export type ColumnType = 'text' | 'bigint' | 'integer' | 'day' | 'boolean' | 'json' | 'texts';
 
 /**
  * What a write means.
@@ -24,10 +25,17 @@ export interface Table<R extends object = Record<string, unknown>> {
   readonly mode: TableMode;
   /** What follows `ON <table>` in CREATE INDEX, e.g. `(village, occurred_on)`. */
   readonly indexes?: readonly string[];
+  /**
+   * Of an `add` table whose rows are many and small: the `day` columns that a filling writes as arrays, many rows to one
+   * stored row, in the order of the first of them. Who reads the table sees rows (`packed-table.ts`).
+   */
+  readonly packed?: readonly (keyof R & string)[];
 }
 
 /** Declares a table; the row's type says its columns: `table<MemberRow>({ name: 'member', … })`. */
 export const table = <R extends object>(declared: Table<R>): Table<R> => declared;
+
+export const snake = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A row whose columns are not known at compile time. */
 export type Row = Record<string, unknown>;
@@ -37,9 +45,10 @@ export type Key = readonly (string | number)[];
 
 /** Any declared table, whatever its rows. */
 // The row type appears in both directions, so a table of rows R is not a Table<Row>; `never` columns make it one.
-export type AnyTable = Omit<Table, 'columns' | 'key'> & {
+export type AnyTable = Omit<Table, 'columns' | 'key' | 'packed'> & {
   readonly columns: Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
   readonly key: readonly string[];
+  readonly packed?: readonly string[];
 };
 
 export const keyOf = (table: AnyTable, row: Row): Key => table.key.map((column) => row[column] as string | number);

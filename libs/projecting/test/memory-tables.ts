@@ -1,5 +1,6 @@
 import { dayOf, type Recorded } from '@minqing/kernel';
-import type { AnyTable, CellRow, Key, Noted, Projection, Row, TableChanges } from '../src';
+import { dayText } from '../src/day-number';
+import type { AnyTable, Block, CellRow, Key, Noted, Projection, Row, TableChanges } from '../src';
 
 /** A projection's tables in memory, written as the stored ones are: JSON in, JSON out. */
 export class MemoryTables {
@@ -29,11 +30,7 @@ export class MemoryTables {
         yield groups(table, by);
       },
       write: (changes) => Promise.resolve(this.write(changes)),
-      settle: async (table, rows) => {
-        const before = this.rows(table).length;
-        this.writeOne({ table, rows, removed: [] });
-        if (this.rows(table).length !== before + rows.length) throw new Error(`${table.name}: a settled row came a second time`);
-      },
+      pack: async (table, blocks) => this.writeOne({ table, rows: blocks.flatMap((block) => unpacked(table, block)), removed: [] }),
     });
     return this;
   }
@@ -76,6 +73,16 @@ export class MemoryTables {
     for (const key of removed) stored.delete(JSON.stringify(key));
   }
 }
+
+/** The rows that are stored together. */
+export const unpacked = (table: AnyTable, { of, columns }: Block): readonly Row[] => {
+  const valueOf = (column: string, value: number) => (table.columns[column] === 'day' ? dayText(value) : value);
+  const each = Object.entries(columns);
+  return each[0]![1].map((_, place) => ({
+    ...of,
+    ...Object.fromEntries(each.map(([column, values]) => [column, valueOf(column, values[place]!)])),
+  }));
+};
 
 /** Cells of all recorded days together: what is known now. */
 export const knownNow = (cells: readonly Row[]): readonly Row[] => {

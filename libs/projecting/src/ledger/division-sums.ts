@@ -50,27 +50,31 @@ export const divisionSums = (ledger: string): DivisionSums => {
   const common = { measure: 'text', scope: 'text', kind: 'text', n: 'integer' } as const;
   const recorded = table<RecordedRow>({
     name: `${ledger}_division_recorded`,
-    columns: { ...common, occurredOn: 'text', sinceIn: 'text', recordedOn: 'text' },
+    columns: { ...common, occurredOn: 'day', sinceIn: 'day', recordedOn: 'day' },
     key: ['measure', 'scope', 'recordedOn', 'occurredOn', 'sinceIn', 'kind'],
     mode: 'add',
+    packed: ['recordedOn', 'occurredOn', 'sinceIn'],
   });
   const days = table<DaysRow>({
     name: `${ledger}_division_days`,
-    columns: { ...common, occurredOn: 'text', sinceIn: 'text', recordedIn: 'text' },
+    columns: { ...common, occurredOn: 'day', sinceIn: 'day', recordedIn: 'day' },
     key: ['measure', 'scope', 'occurredOn', 'sinceIn', 'recordedIn', 'kind'],
     mode: 'add',
+    packed: ['occurredOn', 'sinceIn', 'recordedIn'],
   });
   const months = table<MonthsRow>({
     name: `${ledger}_division_months`,
-    columns: { ...common, occurredIn: 'text', sinceIn: 'text', recordedIn: 'text' },
+    columns: { ...common, occurredIn: 'day', sinceIn: 'day', recordedIn: 'day' },
     key: ['measure', 'scope', 'occurredIn', 'sinceIn', 'recordedIn', 'kind'],
     mode: 'add',
+    packed: ['occurredIn', 'sinceIn', 'recordedIn'],
   });
   const since = table<SinceRow>({
     name: `${ledger}_division_since`,
-    columns: { ...common, occurredOn: 'text', since: 'text', recordedOn: 'text' },
+    columns: { ...common, occurredOn: 'day', since: 'day', recordedOn: 'day' },
     key: ['measure', 'scope', 'since', 'occurredOn', 'recordedOn', 'kind'],
     mode: 'add',
+    packed: ['since', 'occurredOn', 'recordedOn'],
   });
   const tables = { months, days, recorded, since };
   return {
@@ -95,9 +99,12 @@ export const divisionSums = (ledger: string): DivisionSums => {
 
 const MEET = 'MEET:';
 
-/** The kept divisions that a scope counts for: those above a village, and one in which subjects meet that count in several. */
-const divisionsOf = (scope: string): readonly string[] => {
-  if (scope.startsWith(VILLAGE)) return KEPT_DIGITS.map((digits) => scope.slice(VILLAGE.length, VILLAGE.length + digits));
+/** The kept divisions that a scope counts for: those above a village, or the one that is met in. */
+const divisionsOf = (scope: string): readonly string[] =>
+  scope.startsWith(VILLAGE) ? KEPT_DIGITS.map((digits) => scope.slice(VILLAGE.length, VILLAGE.length + digits)) : divisionsMetIn(scope);
+
+/** The kept division, if any, for which a scope puts right what subjects count that are of several of its villages. */
+export const divisionsMetIn = (scope: string): readonly string[] => {
   if (!scope.startsWith(MEET)) return [];
   const prefix = scope.slice(MEET.length);
   return KEPT_DIGITS.includes(prefix.length) ? [prefix] : [];

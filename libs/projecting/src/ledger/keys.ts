@@ -1,4 +1,5 @@
 import type { Day } from '@minqing/kernel';
+import { dayNumber } from '../day-number';
 import { monthOf } from './division-sums';
 
 /** How many different values there may be at once, months counting as days; a key must stay below 2^53. */
@@ -6,15 +7,6 @@ const MOST = { measures: 64, kinds: 256, days: 8_192 };
 
 /** A key holds three days, and their months are numbered with them. */
 const NUMBERED_AT_ONCE = 6;
-
-/** What a key stands for. Its days may be months. */
-export interface Keyed {
-  readonly measure: string;
-  readonly kind: string;
-  readonly first: Day;
-  readonly second: Day;
-  readonly third: Day;
-}
 
 /**
  * Keys of sums as single numbers, by numbering the few values that they are made of: a hundred thousand of them are
@@ -24,8 +16,9 @@ export class Keys {
   private readonly measures = new Numbers();
   private readonly kinds = new Numbers();
   private readonly days = new Numbers();
-  /** The month of each day, by their numbers. */
+  /** The month of each day, by their numbers; and the numbers that the database has for them. */
   private readonly months: number[] = [];
+  private readonly stored: number[] = [];
 
   constructor(private readonly most = MOST) {}
 
@@ -40,22 +33,33 @@ export class Keys {
     return this.join(what, this.day(first), this.day(second), this.day(third));
   }
 
-  /** The key with the third of its days, or the first as well, made a month. */
-  inMonths(key: number, axes: 'third' | 'first and third'): number {
+  /** The key with some of its days made months. */
+  inMonths(key: number, axes: 'second' | 'third' | 'first and third'): number {
     const [what, first, second, third] = this.split(key);
-    return this.join(what, axes === 'third' ? first : this.months[first]!, second, this.months[third]!);
+    const { months } = this;
+    if (axes === 'second') return this.join(what, first, months[second]!, third);
+    return this.join(what, axes === 'third' ? first : months[first]!, second, months[third]!);
   }
 
-  read(key: number): Keyed {
-    const [what, first, second, third] = this.split(key);
+  /** Whether the second of its days is any. */
+  hasSecond(key: number): boolean {
+    const { days } = this.most;
+    return this.stored[Math.floor(key / days) % days] !== 0;
+  }
+
+  /** Each sum that is not zero, with what it is of (see `what`) and its days or months as the database has them. */
+  each(tally: Tally, see: (what: number, first: number, second: number, third: number, n: number) => void): void {
+    const { stored } = this;
+    for (const [key, n] of tally) {
+      if (n === 0) continue;
+      const [what, first, second, third] = this.split(key);
+      see(what, stored[first]!, stored[second]!, stored[third]!, n);
+    }
+  }
+
+  what(what: number): { readonly measure: string; readonly kind: string } {
     const kind = what % this.most.kinds;
-    return {
-      measure: this.measures.text((what - kind) / this.most.kinds),
-      kind: this.kinds.text(kind),
-      first: this.days.text(first),
-      second: this.days.text(second),
-      third: this.days.text(third),
-    };
+    return { measure: this.measures.text((what - kind) / this.most.kinds), kind: this.kinds.text(kind) };
   }
 
   private day(text: Day): number {
@@ -63,6 +67,7 @@ export class Keys {
     if (number === this.months.length) {
       // Its place is taken before its month, which is a text of its own, comes behind it.
       this.months.push(number);
+      this.stored.push(dayNumber(text));
       const month = monthOf(text);
       if (month !== text) this.months[number] = this.day(month);
     }

@@ -1,10 +1,9 @@
 import type { Day, Fact, Recorded } from '@minqing/kernel';
 import { Draft, type Rows, type TableChanges } from '../changes';
-import type { Collected, Filling, Noted, Projection } from '../projection';
+import type { Filling, Noted, Projection } from '../projection';
 import { type Key, keyOf, keyText, type Row, type Table, table } from '../table';
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
 import { type DivisionSums, divisionSums } from './division-sums';
-import { DivisionTotals } from './division-totals';
 import { comesLate, EntityBook, foldActs, foldHistory, runsOf, type Tail } from './entity-book';
 import type { Amount, Measure } from './measure';
 import { entityHash } from './entity-hash';
@@ -85,9 +84,10 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   });
   const cells = table<CellRow>({
     name: `${declared.name}_cell`,
-    columns: { measure: 'text', scope: 'text', kind: 'text', occurredOn: 'text', since: 'text', recordedOn: 'text', n: 'integer' },
+    columns: { measure: 'text', scope: 'text', kind: 'text', occurredOn: 'day', since: 'day', recordedOn: 'day', n: 'integer' },
     key: ['measure', 'scope', 'occurredOn', 'kind', 'since', 'recordedOn'],
     mode: 'add',
+    packed: ['occurredOn', 'since', 'recordedOn'],
   });
   const divisions = divisionSums(declared.name);
 
@@ -141,25 +141,20 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   /** The acts first; then entity after entity, so that each is folded once, and a village's cells are added up in memory. */
   const fillingOf = (isOwn: (act: PlacedAct) => boolean): Filling => ({
     collect: (noted) => [{ table: acts, rows: noted.flatMap(actsOf).filter(isOwn) as unknown as Row[], removed: [] }],
-    async complete({ groups, write, settle }) {
-      const sums = new Sums();
-      const totals = new DivisionTotals(divisions);
+    async complete({ groups, write, pack }) {
+      const sums = new Sums({ cells, ...divisions });
       let tails: EntityRow[] = [];
       let writing: Promise<unknown> = Promise.resolve();
       const flush = async (before: string) => {
         await writing;
-        const { settled, strays } = sums.take(before, MOST_KEPT);
-        for (const cell of settled) totals.add(cell);
-        const above = totals.take(before, MOST_KEPT);
-        const rest = [
-          { table: cells, rows: strays as unknown as Row[], removed: [] },
-          ...above.strays,
-          ...divisions.increases(strays),
-          { table: entities, rows: [], fresh: tails as unknown as Row[], removed: [] },
-        ];
+        const made = sums.take(before, MOST_KEPT);
+        const fresh = { table: entities, rows: [], fresh: tails as unknown as Row[], removed: [] };
         tails = [];
         // While the database takes these in the next ones are folded.
-        writing = settleAll([{ table: cells, rows: settled as unknown as Row[] }, ...above.settled], settle).then(() => write(rest));
+        writing = (async () => {
+          for (const { table, blocks } of made) await pack(table, blocks);
+          await write([fresh]);
+        })();
         writing.catch(() => undefined);
       };
       for await (const some of groups(acts, { by: 'entity', near: 'village', within: ['position', 'n'] })) {
@@ -233,15 +228,8 @@ const inOrderOfKeys = (changes: TableChanges): TableChanges => {
 /** Cells and entities that are held in memory before those that are complete are written. */
 const MOST_HELD = 50_000;
 
-/**
- * Cells, and as many rows of divisions, that are kept in memory because they are not complete: a busy village's, a
- * province's. Some fifty bytes each.
- */
+/** Sums that are kept in memory because they are not complete: a busy village's, a province's. Some fifty bytes each. */
 const MOST_KEPT = 1_000_000;
-
-const settleAll = async (all: readonly Pick<TableChanges, 'table' | 'rows'>[], settle: Collected['settle']): Promise<void> => {
-  for (const { table, rows } of all) await settle(table, rows);
-};
 
 /** A village code behind every other. */
 const AFTER_ALL = '~';

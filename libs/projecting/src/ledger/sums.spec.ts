@@ -1,51 +1,104 @@
 import * as fc from 'fast-check';
-import { linesOf } from '../../test/memory-tables';
+import { unpacked } from '../../test/memory-tables';
+import type { TableChanges } from '../changes';
+import { keyOf, keyText, table } from '../table';
+import { divisionSums } from './division-sums';
 import { Keys } from './keys';
 import type { CellRow } from './ledger';
 import { Sums } from './sums';
 
-const VILLAGES = ['330411101243', '330411103201', '441624108213'];
-const scopes = [...VILLAGES.flatMap((code) => [`VILLAGE:${code}`, `GRID:${code}001`]), 'MEET:330411', 'MEMBER:m-1'];
+const cells = table<CellRow>({
+  name: 'test_cell',
+  columns: { measure: 'text', scope: 'text', kind: 'text', occurredOn: 'day', since: 'day', recordedOn: 'day', n: 'integer' },
+  key: ['measure', 'scope', 'occurredOn', 'kind', 'since', 'recordedOn'],
+  mode: 'add',
+  packed: ['occurredOn', 'since', 'recordedOn'],
+});
+const divisions = divisionSums('test');
+const VILLAGES = ['330411101243', '330411103201', '330482001001', '440103001001', '440103001002', '441624108213'];
+const scopes = [...VILLAGES.flatMap((code) => [`VILLAGE:${code}`, `GRID:${code}001`]), 'MEET:330411', 'MEET:330411101', 'SESSION:s1'];
+const day = fc.constantFrom('2025-12-31', '2026-01-01', '2026-01-15', '2026-02-01');
 const adding = fc.record({
-  at: fc.integer({ min: 0, max: 2 }),
-  scope: fc.constantFrom(...scopes),
-  n: fc.constantFrom(1, -1),
-  occurredOn: fc.constantFrom('2026-03-01', '2026-03-05', '2026-04-01'),
-  flush: fc.boolean(),
+  /** The village whose entities are going by. */
+  at: fc.nat(VILLAGES.length - 1),
+  /** Mostly its own, at times one that went by before or is to come. */
+  scope: fc.option(fc.constantFrom(...scopes), { nil: undefined, freq: 2 }),
+  measure: fc.constantFrom('visit.made', 'household.visited'),
+  kind: fc.constantFrom('', 'HOME'),
+  occurredOn: day,
+  since: fc.oneof(fc.constant(''), day),
+  recordedOn: day,
+  n: fc.integer({ min: -2, max: 2 }),
+  takeAfter: fc.boolean(),
 });
 
-const keyOf = ({ n: _, ...key }: CellRow): string => JSON.stringify(key);
-const added = (rows: readonly CellRow[]): readonly string[] => {
-  const sums = new Map<string, CellRow>();
-  for (const row of rows) sums.set(keyOf(row), { ...row, n: (sums.get(keyOf(row))?.n ?? 0) + row.n });
-  return linesOf([...sums.values()].map((row) => ({ ...row })));
+/** What several increases come to, as sorted lines; rows of zeros are none. */
+const together = (changes: readonly Pick<TableChanges, 'table' | 'rows'>[]): readonly string[] => {
+  const sums = new Map<string, number>();
+  for (const { table, rows } of changes) {
+    for (const row of rows) {
+      const key = `${table.name} ${keyText(keyOf(table, row))}`;
+      sums.set(key, (sums.get(key) ?? 0) + Number(row['n']));
+    }
+  }
+  return [...sums]
+    .filter(([, n]) => n !== 0)
+    .map(([key, n]) => `${key} ${n}`)
+    .sort();
 };
 
 /** Room for days and months: for all, or so few that keys are used up all the time. */
 const numbers = fc.constantFrom(8_192, 12, 8, 6);
 
-test('settled cells come once each, and with the strays they make up all that was added', () => {
+test('whatever is kept and whenever it is given away, cells and divisions come to what was added', () => {
   fc.assert(
-    fc.property(fc.array(adding, { maxLength: 40 }), fc.integer({ min: 0, max: 3 }), numbers, (told, most, numbers) => {
-      const sums = new Sums(() => new Keys({ measures: 64, kinds: 256, days: numbers }));
-      const all: CellRow[] = [];
-      const settled: CellRow[] = [];
-      const strays: CellRow[] = [];
+    fc.property(fc.array(adding, { maxLength: 60 }), fc.integer({ min: 0, max: 40 }), numbers, (told, most, numbers) => {
+      const sums = new Sums({ cells, ...divisions }, () => new Keys({ measures: 64, kinds: 256, days: numbers }));
+      const added: CellRow[] = [];
+      const given: Pick<TableChanges, 'table' | 'rows'>[] = [];
       const take = (village: string) => {
-        const taken = sums.take(village, most);
-        settled.push(...taken.settled);
-        strays.push(...taken.strays);
+        for (const { table, blocks } of sums.take(village, most))
+          given.push({ table, rows: blocks.flatMap((block) => unpacked(table, block)) });
       };
-      for (const { at, scope, n, occurredOn, flush } of told.toSorted((a, b) => a.at - b.at)) {
-        const cell = { measure: 'visit.made', scope, kind: 'HOME', occurredOn, since: '', recordedOn: '2026-03-02', n };
-        sums.add({ ...cell, of: [] }, n, cell.recordedOn);
-        all.push(cell);
-        if (flush) take(VILLAGES[at]!);
+      for (const { at, scope = `VILLAGE:${VILLAGES[at]}`, takeAfter, ...rest } of told.toSorted((a, b) => a.at - b.at)) {
+        sums.add({ ...rest, scope, of: [] }, rest.n, rest.recordedOn);
+        added.push({ ...rest, scope });
+        if (takeAfter) take(VILLAGES[at]!);
       }
       take('~');
-      expect(new Set(settled.map(keyOf)).size).toBe(settled.length);
-      expect(added([...settled, ...strays])).toEqual(added(all));
+      expect(sums.size).toBe(0);
+      expect(together(given)).toEqual(together([{ table: cells, rows: added.map((row) => ({ ...row })) }, ...divisions.increases(added)]));
     }),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
+});
+
+test('a village that is still going by is kept, and a county until the last of its villages has gone by', () => {
+  const sums = new Sums({ cells, ...divisions });
+  const add = (scope: string) =>
+    sums.add({ measure: 'visit.made', scope, kind: '', occurredOn: '2026-01-01', since: '', n: 1, of: [] }, 1, '2026-01-02');
+  const given = (before: string) =>
+    sums.take(before, 1_000).flatMap(({ table, blocks }) => blocks.map(({ of }) => `${table.name} ${of['scope'] as string}`));
+  add('VILLAGE:330411101243');
+  expect(given('330411101243')).toEqual([]);
+  expect(given('330411103201')).toEqual(['test_cell VILLAGE:330411101243']);
+  add('VILLAGE:330411103201');
+  add('VILLAGE:330482001001');
+  expect(given('330482001001')).toEqual([
+    'test_cell VILLAGE:330411103201',
+    ...['recorded', 'days', 'months'].map((sums) => `test_division_${sums} 330411`),
+  ]);
+});
+
+test('what is stored together is in order of the days that are asked for, and no more than fits into a page', () => {
+  const sums = new Sums({ cells, ...divisions });
+  const days = Array.from({ length: 300 }, (_, n) => `20${10 + (n % 7)}-0${1 + (n % 9)}-1${n % 10}`);
+  for (const occurredOn of days) {
+    sums.add({ measure: 'visit.made', scope: 'GRID:330411101243001', kind: '', occurredOn, since: '', n: 1, of: [] }, 1, '2026-01-02');
+  }
+  const [packed] = sums.take('~', 0);
+  const [first, ...others] = packed!.blocks.map(({ columns }) => columns['occurredOn']!);
+  expect([first!.length, others.length]).toEqual([128, Math.ceil(new Set(days).size / 128) - 1]);
+  const all = [first!, ...others].flat();
+  expect(all).toEqual(all.toSorted((a, b) => a - b));
 });
