@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ErrorType, type EventStoreDBClient } from '@eventstore/db-client';
 import { type Clock, type Decider, type Fact, type Instant, type Recorded, Refused, toInstant } from '@minqing/kernel';
 import { appendAt } from './append';
 import type { Answer, CommandContext } from './command-context';
 import type { Codec, MetadataBeforeStoring } from './codec';
 import { factIdOf } from './ids';
+import { LogEnd } from './log-end';
 import { endOf, newestEvent } from './newest-event';
 import { isPassing, isStoreError, StoreUnavailable } from './store';
 import { whole } from './whole';
@@ -32,20 +32,18 @@ export interface Folded<S> {
 
 const LOST_RACES = 10;
 
-/** Commands that come within so many milliseconds ask for the log's end together. */
-const GATHERING = 10;
-
 /** Writes facts: reads, folds, decides, appends at the revision read, and decides again after a lost race. */
 export class EventLog {
   private readonly running = new Map<string, Promise<unknown>>();
-  /** The end of the log, to be asked for in a moment by all who want to know it now. */
-  private nextEnd: Promise<bigint> | undefined;
+  private readonly end: LogEnd;
 
   constructor(
     private readonly client: EventStoreDBClient,
     private readonly codec: Codec,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.end = new LogEnd(() => endOf(client));
+  }
 
   /** The clock that stamps `recordedAt`, as deciders get it. */
   now(): Instant {
@@ -77,7 +75,7 @@ export class EventLog {
     const { ifMatch } = context;
     for (let race = 0; race < LOST_RACES; race++) {
       // Of a stream that does not exist nothing need be read; that it does is told by its append.
-      const end = race === 0 && options.creates && ifMatch === undefined ? await this.end() : undefined;
+      const end = race === 0 && options.creates && ifMatch === undefined ? await this.end.known() : undefined;
       const history = end === undefined ? await this.read(stream) : [];
       const earlier = factsOf(context, history);
       if (earlier.length > 0) return sameAnswer(earlier, stream, context, options.id);
@@ -97,9 +95,9 @@ export class EventLog {
 
       const metadata = this.metadata(context, options);
       const events = decision.facts.map((fact, n) => this.codec.encode(factIdOf(context.commandId, n), fact, metadata));
-      const position = await appendAt(this.client, stream, events, revision);
-      // The store takes facts of the same ids for the same and tells where they stand: before the end, they are not these.
-      if (position !== undefined && (end === undefined || position > end)) {
+      const append = () => appendAt(this.client, stream, events, revision);
+      const position = end === undefined ? await append() : await this.end.learnFrom(async () => behind(end, await append()));
+      if (position !== undefined) {
         return {
           id: options.id,
           stream,
@@ -152,15 +150,6 @@ export class EventLog {
     return (await newestEvent(this.client))?.position.commit ?? 0n;
   }
 
-  /** A position that everything has which is in the log by now, and nothing that comes from now on. */
-  private end(): Promise<bigint> {
-    this.nextEnd ??= sleep(GATHERING).then(() => {
-      this.nextEnd = undefined;
-      return endOf(this.client);
-    });
-    return this.nextEnd;
-  }
-
   private metadata(context: CommandContext, options: RunOptions): MetadataBeforeStoring {
     const recordedAt = this.now();
     const { ifMatch: _, ...said } = context;
@@ -173,6 +162,10 @@ export class EventLog {
     };
   }
 }
+
+/** The store takes facts of the same ids for the same and tells where they stand: before the end, they are not these. */
+const behind = (end: bigint, position: bigint | undefined): bigint | undefined =>
+  position !== undefined && position > end ? position : undefined;
 
 const factsOf = ({ commandId }: CommandContext, history: readonly Recorded[]): readonly Recorded[] =>
   history.filter(({ metadata }) => metadata.commandId === commandId);
