@@ -13,6 +13,8 @@ import { Commits } from './commits';
 
 /** Events are sent in pieces of about this size, so that a slow reader holds up no memory and a fast one few turns. */
 const PIECE_BYTES = 128 * 1024;
+/** Room for a full piece and its last event, and for the few events of one that is not: large buffers call the collector. */
+const ROOM = { full: PIECE_BYTES + 16 * 1024, few: 2 * 1024 };
 
 export interface Reading {
   readonly log: EventLog;
@@ -80,6 +82,7 @@ class Pieces {
   private considered = 0;
   private checkpoints = 0;
   private last = 0;
+  private room = ROOM.few;
 
   constructor(
     private readonly request: ReadRequest,
@@ -88,7 +91,7 @@ class Pieces {
 
   /** One piece of at most `limit` events. `isEnd` says that the source had no more. */
   fill(source: Source, limit: number): { taken: number; isEnd: boolean; bytes: Buffer } {
-    const writer = new ProtoWriter(PIECE_BYTES + 16 * 1024);
+    const writer = new ProtoWriter(this.room);
     let taken = 0;
     let seen = 0;
     let isEnd = true;
@@ -100,6 +103,7 @@ class Pieces {
         break;
       }
     }
+    this.room = writer.size >= PIECE_BYTES ? ROOM.full : ROOM.few;
     return { taken, isEnd, bytes: writer.finish() };
   }
 
