@@ -4,7 +4,7 @@ import { audit, rowOf } from './audit-trail.rows';
 /** Who did what to which entity, when, and when it was recorded: every fact of the log, one row each. */
 export const auditTrail = projection<never>({
   name: 'audit-trail',
-  version: 1,
+  version: 2,
   tables: [audit],
   on: {},
   every: rows(audit, (fact, recordedOn) => [rowOf(fact, recordedOn)]),

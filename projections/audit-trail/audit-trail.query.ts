@@ -54,7 +54,7 @@ const commandsById: Joint<string, KnownCommand | undefined> = {
   projection: auditTrail,
   question: (table, ids) => ({
     sql: `SELECT asked.id, known.* FROM unnest($1::text[]) AS asked(id), LATERAL (
-            SELECT stream, metadata->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
+            SELECT stream, metadata::json->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
     parameters: [ids],
     planned: 'once',
   }),
@@ -78,7 +78,7 @@ const conditionsOf = (asked: AuditRequest, prefixes: readonly string[]): Conditi
   if (asked.recordedFrom !== undefined) conditions.add('recorded_on >= ?', asked.recordedFrom);
   if (asked.recordedBy !== undefined) conditions.add('recorded_on <= ?', asked.recordedBy);
   if (asked.skewed !== undefined) {
-    conditions.add(`skewed AND (metadata->>'clock' IS NOT DISTINCT FROM 'STEPPED') = ?`, asked.skewed === 'STEPPED_CLOCK');
+    conditions.add(`skewed AND (metadata::json->>'clock' IS NOT DISTINCT FROM 'STEPPED') = ?`, asked.skewed === 'STEPPED_CLOCK');
   }
   return conditions;
 };

@@ -1,5 +1,5 @@
 import type { Recorded } from '@minqing/kernel';
-import { openDatabase, Projector, ReadSide, snake } from '@minqing/projecting';
+import { compared, openDatabase, Projector, ReadSide, snake } from '@minqing/projecting';
 import * as fc from 'fast-check';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
@@ -51,13 +51,14 @@ const start = (db: DataSource, partitions: number, max: number): { readonly work
 const rowsOf = (db: DataSource): Promise<object> =>
   new ReadSide(db).ask([coverage], { after: log.facts.at(-1)!.position, patience: 20_000 }, async (view) => {
     const found: Record<string, readonly string[]> = {};
-    for (const { name, mode, key } of coverage.tables) {
+    for (const table of coverage.tables) {
+      const { name, mode, key } = table;
       // Several increases may be of one key, and a sum of zero is as good as none.
       const columns = key.map(snake).join(', ');
       const from =
         mode === 'add'
-          ? `(SELECT ${columns}, sum(n) AS n FROM ${view.table({ name })} GROUP BY ${columns} HAVING sum(n) <> 0)`
-          : view.table({ name });
+          ? `(SELECT ${columns}, sum(n) AS n FROM ${view.table(table)} GROUP BY ${columns} HAVING sum(n) <> 0)`
+          : `(SELECT ${compared(table).join(', ')} FROM ${view.table(table)})`;
       const rows = await view.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${from} t ORDER BY 1`);
       found[name] = rows.map(({ row }) => row);
     }

@@ -122,7 +122,7 @@ const actsOfCandidates = (acts: string, { sought, most }: Page): Question => {
       AND t.day <= ${to} AND t.recorded_on <= ${known} AND ${
         'type' in needs
           ? `t.type = ${values.text(needs.type)}`
-          : `t.data->${values.text(needs.kindIn)} ?| ${values.texts(term.kinds ?? [])}`
+          : `t.data::jsonb->${values.text(needs.kindIn)} ?| ${values.texts(term.kinds ?? [])}`
       })`;
   const sql = `
     SELECT c.village, c.day, c.entity, a.acts FROM (${candidates(acts, sought, values, most)}) AS c

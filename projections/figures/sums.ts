@@ -116,7 +116,8 @@ export const sumAmounts = (amounts: readonly Amount[], branches: readonly Branch
 };
 
 /** Columns of acts as a `PlacedAct` has them. */
-const ACT_COLUMNS = 'entity, day, position::text, n, type, occurred_on AS "occurredOn", recorded_on AS "recordedOn", village, member, data';
+const ACT_COLUMNS =
+  'entity, day, position::text, n, type, occurred_on AS "occurredOn", recorded_on AS "recordedOn", village, member, data::json';
 
 /** The acts of these entities as known at the end of a day, in business order, by entity. */
 export const actsOfEntities = async (
@@ -159,7 +160,7 @@ export const amountsNaming = async (
 
 const visitsOfHousehold = async (view: View, ledger: Ledger, household: string): Promise<readonly string[]> => {
   const rows = await view.query<{ visit: string }>(
-    `SELECT DISTINCT data->>'visit' AS visit FROM ${view.table(ledger.acts)} WHERE entity = $1 AND data ? 'visit'`,
+    `SELECT DISTINCT data::json->>'visit' AS visit FROM ${view.table(ledger.acts)} WHERE entity = $1 AND data::json->>'visit' IS NOT NULL`,
     [household],
   );
   return rows.map(({ visit }) => `visit:${visit}`);

@@ -27,7 +27,7 @@ export class JudgeableOnRecord extends EvaluationLookups {
       { after },
       async (view) => {
         const held = await view.query<{ personId: string; terms: readonly Span[] }>(
-          `SELECT person_id AS "personId", terms FROM ${view.table(offices)}
+          `SELECT person_id AS "personId", terms::json FROM ${view.table(offices)}
          WHERE unit_code = $1 AND role IN ('COMMITTEE_MEMBER', 'SECRETARY') ORDER BY person_id, role`,
           [villageCode],
         );

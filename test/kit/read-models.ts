@@ -1,5 +1,5 @@
 import type { Metadata, Recorded } from '@minqing/kernel';
-import { type Batch, openDatabase, type Projection, Projector, ReadSide } from '@minqing/projecting';
+import { compared, type Batch, openDatabase, type Projection, Projector, ReadSide } from '@minqing/projecting';
 import { freshDatabase } from './postgres';
 
 /** Read models filled by the real worker into a database of their own. */
@@ -32,9 +32,11 @@ export async function fillReadModels(
     async rows() {
       const found: Record<string, readonly string[]> = {};
       await readSide.ask(projections, {}, async (view) => {
-        for (const { name } of projections.flatMap(({ tables }) => tables)) {
-          const rows = await view.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${view.table({ name })} t ORDER BY 1`);
-          found[name] = rows.map(({ row }) => row);
+        for (const table of projections.flatMap(({ tables }) => tables)) {
+          const rows = await view.query<{ row: string }>(
+            `SELECT to_jsonb(t)::text AS row FROM (SELECT ${compared(table).join(', ')} FROM ${view.table(table)}) t ORDER BY 1`,
+          );
+          found[table.name] = rows.map(({ row }) => row);
         }
         return {};
       });

@@ -24,6 +24,6 @@ export { type DivisionSums, KEPT_DIGITS, type Month, monthOf } from './ledger/di
 export * from './ledger/measure';
 export { difference, foldActs } from './ledger/entity-book';
 export * from './ledger/ledger';
-export { selected } from './stored-table';
+export { compared, selected } from './stored-table';
 export * from './rebuild';
 export * from './replay';

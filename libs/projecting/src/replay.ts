@@ -7,7 +7,7 @@ import { later } from './projection-lane';
 import { type Generation, generationsOf } from './registry';
 import { dayNumber } from './day-number';
 import { wholeName } from './packed-table';
-import { createBareTable, storedName } from './stored-table';
+import { compared, createBareTable, storedName } from './stored-table';
 import { type AnyTable, type Row, snake } from './table';
 
 /** One row that the live read model and the replay do not agree on; `undefined` where one of them has none. */
@@ -207,7 +207,7 @@ const firstDifference = async (
           [...key, ...numbers.map((column) => `sum(${column})::integer AS ${column}`)],
           `GROUP BY ${key.join(', ')} HAVING NOT (${numbers.map((column) => `sum(${column}) = 0`).join(' AND ')})`,
         ]
-      : [columns, ''];
+      : [compared(table), ''];
   const side = (name: string) => `(SELECT ${sums.join(', ')} FROM ${wholeName(table, name)} WHERE ${condition} ${counting})`;
   const replayed = temporary(table);
   const live = storedName(table.name, version, generation);

@@ -16,13 +16,14 @@ export interface Sql {
   query<T>(text: string, values?: unknown[]): Promise<T>;
 }
 
+/** JSON is kept as its text: to take it apart costs more than everything else of a row, and hardly anything asks what is in it. */
 const sqlTypes = {
   text: 'text COLLATE "C"',
   bigint: 'bigint',
   integer: 'integer',
   day: 'integer',
   boolean: 'boolean',
-  json: 'jsonb',
+  json: 'text',
   texts: 'text[]',
 };
 
@@ -92,8 +93,12 @@ export const loadRows = async (tx: Sql, table: AnyTable, name: string, keys: rea
 /** `t.occurred_on AS "occurredOn", …`: all columns, named as in the declaration. */
 export const selected = (table: AnyTable, alias: string): string =>
   Object.keys(table.columns)
-    .map((column) => `${alias}.${snake(column)} AS "${column}"`)
+    .map((column) => `${alias}.${snake(column)}${typeOf(table, column) === 'json' ? '::json' : ''} AS "${column}"`)
     .join(', ');
+
+/** All columns as SQL names them, JSON as what it says however it is written. */
+export const compared = (table: AnyTable): readonly string[] =>
+  Object.keys(table.columns).map((column) => `${snake(column)}${typeOf(table, column) === 'json' ? `::jsonb AS ${snake(column)}` : ''}`);
 
 /** Writes one table's part of a batch: one statement for the rows, one for the removed keys. */
 export const writeChanges = async (
@@ -213,8 +218,7 @@ const arrayEncoders: Readonly<Record<keyof typeof sqlTypes, (value: unknown) => 
   texts: (value) => quoted(arrayLiteral(value as readonly string[])),
 };
 
-const arrivalCast = (table: AnyTable, column: string): string =>
-  ({ json: '::jsonb', texts: '::text[]' })[typeOf(table, column) as string] ?? '';
+const arrivalCast = (table: AnyTable, column: string): string => (typeOf(table, column) === 'texts' ? '::text[]' : '');
 
 const unnested = (table: AnyTable, columns: readonly string[], alias: string): string =>
   `unnest(${columns.map((column, place) => `$${place + 1}::${parameterTypes[typeOf(table, column)]}[]`).join(', ')}) AS ${alias}(${columns.map(snake).join(', ')})`;

@@ -2,7 +2,8 @@
  * - `text` compared byte by byte (days, codes and ids sort as they read)
  * - `bigint` a decimal string on our side (positions)
  * - `day` a day or month, `YYYY-MM-DD`, `YYYY-MM` or `''`; stored as the number that its digits make, which is what SQL sees
- * - `json` any JSON, `texts` a list of text
+ * - `json` any JSON, stored as its text: a query that asks what is in it casts it first
+ * - `texts` a list of text
  *
  * A trailing `?` allows null.
  */

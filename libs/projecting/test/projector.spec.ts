@@ -10,6 +10,7 @@ import {
   Projector,
   type ProjectorOptions,
   ReadSide,
+  selected,
   row,
   rows,
   table,
@@ -111,7 +112,7 @@ const stopAll = async () => {
 };
 const allOf = (version = 1) =>
   read.ask([counting(version)], { after: log.facts.at(-1)?.position }, async (view) => ({
-    counters: await view.query(`SELECT * FROM ${view.table(counters)} ORDER BY key`),
+    counters: await view.query(`SELECT ${selected(counters, 't')} FROM ${view.table(counters)} t ORDER BY key`),
     sums: await view.query(`SELECT * FROM ${view.table(sums)} ORDER BY day`),
     lines: await view.query(`SELECT count(*)::int AS n FROM ${view.table(lines)}`),
   }));

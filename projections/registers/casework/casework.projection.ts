@@ -85,7 +85,7 @@ const assigned: readonly Handler<Of<'MatterAssigned'>>[] = [
 /** What was heard and what became of it: visits, issues, matters. */
 export const caseworkRegister = projection<CaseworkFact>({
   name: 'casework-register',
-  version: 1,
+  version: 2,
   tables: [visits, issues, matters],
   on: {
     VisitRecorded: row(

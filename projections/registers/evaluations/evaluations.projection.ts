@@ -23,7 +23,7 @@ const counted = ({ tellerId }: { tellerId: string }, { countedBy, tellerIds }: E
 /** Evaluation sessions as far as they are, and their results once both tellers agree. */
 export const evaluationRegister = projection<EvaluationFact>({
   name: 'evaluation-register',
-  version: 1,
+  version: 2,
   tables: [evaluations, results],
   on: {
     EvaluationConvened: row(

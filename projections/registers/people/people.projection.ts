@@ -93,7 +93,7 @@ const linked = <F extends Of<'LinkEstablished'> | Of<'LinkEnded'> | Of<'LinkHand
 /** Who and what is on record in a village: persons and members, grids, households, and who holds which household. */
 export const peopleRegister = projection<PeopleFact>({
   name: 'people-register',
-  version: 1,
+  version: 2,
   tables: [persons, offices, grids, households, links],
   on: {
     PersonRegistered: row(

@@ -44,7 +44,7 @@ export class PeopleRegister {
       conditions.equal({ 'p.village': village, 'p.person_id': own, 'p.grid': asked.grid }).add('p.member');
       if (asked.left !== undefined) conditions.add('(p.left_on IS NOT NULL AND p.left_on <= ?) = ?', today, asked.left === 'true');
       if (asked.exempt !== undefined) {
-        const exempt = `SELECT FROM jsonb_array_elements(p.exemptions) e WHERE e->>'from' <= ? AND (e->>'until' IS NULL OR e->>'until' > ?)`;
+        const exempt = `SELECT FROM jsonb_array_elements(p.exemptions::jsonb) e WHERE e->>'from' <= ? AND (e->>'until' IS NULL OR e->>'until' > ?)`;
         conditions.add(`EXISTS (${exempt}) = ?`, today, today, asked.exempt === 'true');
       }
       const page = await pageOf<Holder>(view, personListing(select), conditions, asked);
@@ -145,7 +145,7 @@ export class PeopleRegister {
 /** Persons with their offices and with what they hold on a day: households still on record, by programme. */
 const selectPersons = (view: View, day: string): string => `
   SELECT ${selected(persons, 'p')},
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('role', o.role, 'unitCode', o.unit_code, 'terms', o.terms) ORDER BY o.role, o.unit_code), '[]')
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('role', o.role, 'unitCode', o.unit_code, 'terms', o.terms::jsonb) ORDER BY o.role, o.unit_code), '[]')
      FROM ${view.table(offices)} o WHERE o.person_id = p.person_id) AS offices,
     (SELECT coalesce(jsonb_object_agg(n.programme, n.households), '{}') FROM (
        SELECT l.programme, count(DISTINCT l.household_id) AS households
