@@ -98,6 +98,30 @@ test('types of acts that are said to move nothing of a measure, and acts on late
   );
 });
 
+test('amounts lie where the acts that are said to place them are', () => {
+  const lasting = ['household.counted', 'household.linked', 'household.link-begun', 'household.covered'];
+  fc.assert(
+    fc.property(coverageHistory, ({ facts }) => {
+      const acts = facts.flatMap((fact) => coverage.actsOf({ fact, recordedOn: dayOf(fact.metadata.recordedAt) }));
+      for (const entity of new Set(acts.map((act) => act.entity))) {
+        const { placedBy, ...measure } = coverage.measureOf(entity);
+        const own = acts.filter((act) => act.entity === entity).sort(compareActs);
+        for (const { measure: named, scope, occurredOn } of foldActs({ placedBy, ...measure }, own).amounts) {
+          const village = /^(?:VILLAGE|GRID):(\d{12})/.exec(scope)?.[1];
+          if (village === undefined) continue;
+          const lasts = entity.startsWith('member:') || lasting.includes(named.split('@')[0]!);
+          const placing = own.filter(({ type }) => placedBy[lasts ? 'lasting' : 'passing']?.includes(type));
+          expect([
+            named,
+            placing.some((act) => act.village === village && (lasts ? act.day <= occurredOn : act.occurredOn === occurredOn)),
+          ]).toEqual([named, true]);
+        }
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
 const textOf = (rows: readonly Row[]): readonly string[] =>
   rows
     .filter(({ n }) => n !== 0)

@@ -35,6 +35,7 @@ const LINKED = 'household.linked@';
 export const householdMeasure = measure<State>({
   entity: 'household',
   initial: { id: '', village: '', grid: null, open: false, holders: {}, ended: {}, seen: {} },
+  placedBy: { lasting: ['Registered'], passing: ['Visited'] },
   unmovedBy: { 'household.counted': VISITS, 'household.linked': VISITS, 'household.link-begun': VISITS },
 
   day(start, acts, day) {

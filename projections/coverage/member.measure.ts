@@ -23,6 +23,7 @@ interface State {
 export const memberMeasure = measure<State>({
   entity: 'member',
   initial: { id: '', village: '', grid: null, present: false, exempt: {}, holds: {} },
+  placedBy: { lasting: ['Registered', 'Placed'] },
   unmovedBy: { 'member.counted': ['Holds', 'Releases'], 'member.exempt': ['Holds', 'Releases'] },
   day(start, acts, day) {
     const state = acts.reduce(standing, start);

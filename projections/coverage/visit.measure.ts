@@ -21,6 +21,7 @@ interface State {
 export const visitMeasure = measure<State>({
   entity: 'visit',
   initial: { visit: null, voided: false, said: [], signature: [] },
+  placedBy: { passing: ['Recorded', 'Corrected'] },
   unmovedBy: { 'visit.made': ['Signature'], 'visit.entry': ['Signature'] },
   day(start, acts) {
     const state = acts.reduce<State>((state, { type, data, position }) => {

@@ -23,13 +23,12 @@ export interface Term {
   readonly except?: readonly string[];
   /** It counts where its entity is on record, which need not be where the act was. */
   readonly atHome?: true;
-  /**
-   * The act without which an entity can not count, for `distinct` on a day of the window: one of a type, or one whose data
-   * lists one of the kinds under this name.
-   */
-  readonly needs?: { readonly type: string } | { readonly kindIn: string };
-  /** Only few of the entities on record count: many are to be looked at for one that does. */
-  readonly rare?: true;
+  /** Of those on record only few count: none without an act of this type, for `distinct` on a day of the window. */
+  readonly needs?: string;
+  /** The act that places it states its kind, or lists its kinds, in its data under this name. */
+  readonly kindsIn?: string;
+  /** Type of acts by which it may be of another kind later. */
+  readonly kindsLaterBy?: string;
   /** The kind is a number, and counts as often as it says. */
   readonly weigh?: true;
 }

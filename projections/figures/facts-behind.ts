@@ -1,12 +1,21 @@
 import type { Day } from '@minqing/kernel';
-import { type Amount, compareActs, type Joint, type Ledger, type PlacedAct, type Question, type ReadSide } from '@minqing/projecting';
+import {
+  type Amount,
+  compareActs,
+  type Joint,
+  type Ledger,
+  type PlacedAct,
+  type Question,
+  type ReadSide,
+  type Tables,
+} from '@minqing/projecting';
 import { type Branch, isIn, weightOf } from './branches';
-import { candidates, entityOf, isFirstPlace, type Place, placeText, type Sought, Values } from './candidates';
+import { candidates, entityOf, type Place, placeOf, placeText, type Sought, Values } from './candidates';
 import type { Term } from './card';
 import { ledgers } from './catalogue';
 import type { Scope } from './scope';
 import { amountsOf, amountsNaming } from './sums';
-import { AFTER_ALL, BEFORE_ALL, type Window } from './window';
+import { AFTER_ALL, type Window } from './window';
 
 /** One entity's part of a sum. */
 export interface Contribution {
@@ -43,11 +52,12 @@ export interface BehindAsked {
   readonly limit: number;
 }
 
-/** So many entities are looked at for a page: a few more than are wanted, or, where those do not do, many. */
-const CANDIDATES = [60, 210, 500];
+/** A page is looked for in so many goes at most. */
+const GOES = 4;
 
 /** A candidate and the text of its acts; null where none of them matters. */
 interface CandidateRow extends Place {
+  readonly goOn: boolean;
   readonly acts: string | null;
 }
 
@@ -57,9 +67,9 @@ const [BETWEEN_VALUES, BETWEEN_ACTS] = ['\u001f', '\u001e'];
 const ACTS_TEXT = `string_agg(concat_ws(E'\\x1f', day, position, n, type, occurred_on, recorded_on, village, coalesce(member, ''), data), E'\\x1e')`;
 
 /**
- * The entities whose amounts make a term's sum, in the order of `candidates`. The acts of a scope say which entities may
- * count; the measure, run again over all that each of them has done, says which do and by how much. A page ends after so
- * many candidates even where fewer count than it could hold.
+ * The entities whose amounts make a term's sum, in the order of `candidates`. Sums and acts of a scope say which entities
+ * may count; the measure, run again over all that each of them has done, says which do and by how much. A page ends after
+ * some goes even where fewer count than it could hold.
  */
 export const behindFigure = async (
   readSide: ReadSide,
@@ -71,65 +81,54 @@ export const behindFigure = async (
   if (scope.name === 'household') {
     return readSide.ask([ledger], { after }, async (view) => {
       const amounts = await amountsNaming(view, ledger, scope, recordedBy);
-      const item = contributionOf(`household:${scope.id}`, amounts, term, branches);
-      return { items: item ? [item] : [] };
+      const counting = countingOf(amounts, term, branches);
+      return { items: counting ? [{ entity: `household:${scope.id}`, ...counting.part }] : [] };
     });
   }
-  const sought = { ...asked, term, unmoving: unmoving(ledger, term) };
-  const sizes = CANDIDATES.filter((size) => size > limit);
-  for (const most of term.rare ? sizes.slice(-1) : sizes) {
-    const { filled, ...page } = await readSide.askTogether<Page, readonly CandidateRow[], Looked>(
+  const items: Contribution[] = [];
+  let { cursor } = asked;
+  let position: string | undefined;
+  for (let go = 1; ; go++) {
+    const wanted = limit - items.length;
+    const sought = { ...asked, ledger, term, cursor, most: candidatesFor(term, wanted) };
+    const found = await readSide.askTogether<Sought, readonly CandidateRow[], FactsBehind>(
       pagesIn.get(ledger)!,
       { after },
-      { sought, most },
-      (rows) =>
-        pageOf(rows, most, limit, (place, acts) =>
-          isFirstPlace(sought, place, acts)
-            ? contributionOf(place.entity, amountsOf(ledger, place.entity, acts), term, branches)
-            : undefined,
-        ),
+      sought,
+      (rows) => pageOf(rows, sought, wanted),
     );
-    if (filled || most === CANDIDATES.at(-1)) return page;
+    items.push(...found.items);
+    // What all goes have seen is what the first has: the log only grows.
+    position ??= found.position;
+    cursor = found.next;
+    if (cursor === undefined) return { items, position };
+    if (items.length === limit || go === GOES) return { items, next: cursor, position };
   }
-  throw new Error(`a page of ${limit} is larger than any`);
 };
 
-/** So many candidates of a question, with their acts. */
-interface Page {
-  readonly sought: Sought;
-  readonly most: number;
-}
+/** So many are looked at for some that count: nearly all of those on record do, of those that are chosen from fewer. */
+const candidatesFor = ({ kinds, except, needs }: Term, wanted: number): number =>
+  Math.ceil(wanted * (kinds || except || needs ? 1.4 : 1.05)) + 2;
 
 /** A page is a statement of its own, for it reads much; but no more of them are under way than do good. */
-const pagesOf = (ledger: Ledger): Joint<Page, readonly CandidateRow[]> => ({
+const pagesOf = (ledger: Ledger): Joint<Sought, readonly CandidateRow[]> => ({
   projection: ledger,
   most: 1,
-  question: (table, [asked]) => actsOfCandidates(table(ledger.acts), asked!),
+  question: (table, [sought]) => actsOfCandidates(table, sought!),
   answers: (rows) => [rows as unknown as readonly CandidateRow[]],
 });
 const pagesIn = new Map(ledgers.map((ledger) => [ledger, pagesOf(ledger)]));
 
-/**
- * The candidates, each with those of its acts that may matter: known by then, on days of the window or before, of types
- * that move it; with none where it lacks the act without which it can not count.
- */
-const actsOfCandidates = (acts: string, { sought, most }: Page): Question => {
-  const { term, recordedBy, window } = sought;
+/** The candidates, each with those of its acts that may matter: known by then, on days of the window or before, of types that move it. */
+const actsOfCandidates = (table: Tables, sought: Sought): Question => {
+  const { ledger, term, recordedBy, window } = sought;
   const values = new Values();
-  const [to, known] = [values.text(window.to), values.text(recordedBy ?? AFTER_ALL)];
-  const has = (needs: NonNullable<Term['needs']>): string => `
-    AND EXISTS (SELECT FROM ${acts} t WHERE t.entity = c.entity AND t.day >= ${values.text(term.shape === 'distinct' ? window.from : BEFORE_ALL)}
-      AND t.day <= ${to} AND t.recorded_on <= ${known} AND ${
-        'type' in needs
-          ? `t.type = ${values.text(needs.type)}`
-          : `t.data::jsonb->${values.text(needs.kindIn)} ?| ${values.texts(term.kinds ?? [])}`
-      })`;
   const sql = `
-    SELECT c.village, c.day, c.entity, a.acts FROM (${candidates(acts, sought, values, most)}) AS c
+    SELECT c.village, c.day, c.entity, c."goOn", a.acts FROM (${candidates(table, sought, values)}) AS c
     CROSS JOIN LATERAL (
-      SELECT ${ACTS_TEXT} AS acts FROM ${acts}
-      WHERE entity = c.entity AND day <= ${to} AND recorded_on <= ${known}
-        AND array_position(${values.texts(sought.unmoving)}, type) IS NULL ${term.needs ? has(term.needs) : ''}) AS a`;
+      SELECT ${ACTS_TEXT} AS acts FROM ${table(ledger.acts)}
+      WHERE entity = c.entity AND day <= ${values.text(window.to)} AND recorded_on <= ${values.text(recordedBy ?? AFTER_ALL)}
+        AND array_position(${values.texts(unmoving(ledger, term))}, type) IS NULL AND NOT c."goOn") AS a`;
   return { sql, parameters: values.parameters, planned: 'once' };
 };
 
@@ -139,27 +138,24 @@ const unmoving = (ledger: Ledger, { measure, begun = measure }: Term): readonly 
   return (unmovedBy[measure] ?? []).filter((type) => unmovedBy[begun]?.includes(type));
 };
 
-interface Looked extends FactsBehind {
-  /** Whether there can be no more on this page: it is full, or there are no more candidates. */
-  readonly filled: boolean;
-}
-
-const pageOf = (
-  rows: readonly CandidateRow[],
-  most: number,
-  limit: number,
-  contribution: (place: Place, acts: readonly PlacedAct[]) => Contribution | undefined,
-): Looked => {
+const pageOf = (rows: readonly CandidateRow[], { ledger, term, branches, most }: Sought, limit: number): FactsBehind => {
   const all = rows.map((row) => ({ row, text: placeText(row) })).sort((a, b) => (a.text < b.text ? -1 : 1));
   const items: Contribution[] = [];
   let last: string | undefined;
   for (const { row, text } of all) {
-    const item = contribution(row, actsIn(row));
-    if (item && items.length === limit) return { items, next: last!, filled: true };
+    const item = contributionAt(row, countingOf(amountsOf(ledger, row.entity, actsIn(row)), term, branches));
+    if (item && items.length === limit) return { items, next: last! };
     if (item) items.push(item);
     if (item || items.length < limit) last = text;
   }
-  return all.length < most ? { items, filled: true } : { items, next: last!, filled: items.length === limit };
+  return all.length < most && !rows.some(({ goOn }) => goOn) ? { items } : { items, next: last! };
+};
+
+/** What a candidate counts, at its first place. */
+const contributionAt = ({ village, day, entity }: Place, counting: Counting | undefined): Contribution | undefined => {
+  if (!counting) return undefined;
+  const { place, part } = counting;
+  return village === '' || (place?.village === village && place.day === day) ? { entity, ...part } : undefined;
 };
 
 /** In business order. */
@@ -173,16 +169,26 @@ const actsIn = ({ entity, acts }: CandidateRow): readonly PlacedAct[] =>
 
 type ActTexts = readonly [string, string, string, string, string, string, string, string, string];
 
-const contributionOf = (entity: string, amounts: readonly Amount[], term: Term, branches: readonly Branch[]): Contribution | undefined => {
+interface Counting {
+  readonly part: Omit<Contribution, 'entity'>;
+  /** The first of its amounts' places. */
+  readonly place: Omit<Place, 'entity'> | undefined;
+}
+
+/** An entity's part of a sum; none where it adds nothing. */
+const countingOf = (amounts: readonly Amount[], term: Term, branches: readonly Branch[]): Counting | undefined => {
   const counting: ContributingAmount[] = [];
   let n = 0;
+  let place: Counting['place'];
   for (const amount of amounts) {
     const times = branches.filter((branch) => isIn(branch, amount)).length * weightOf(term, amount.kind);
     if (times === 0) continue;
     n += times * amount.n;
     const { kind, occurredOn, since, of } = amount;
     counting.push({ kind, occurredOn, since: since === '' ? null : since, n: times * amount.n, positions: of });
+    const here = placeOf(term, amount.scope, occurredOn);
+    if (here && (!place || here.village < place.village || (here.village === place.village && here.day < place.day))) place = here;
   }
   // Gone and come in equal measure: it is no part of the number.
-  return n === 0 ? undefined : { entity, n, amounts: counting };
+  return n === 0 ? undefined : { part: { n, amounts: counting }, place };
 };

@@ -235,6 +235,23 @@ test('below a village only closed periods, and no facts, unless the asker superv
   });
 });
 
+test('where one of very many counts a page may be empty, and says where to go on', async () => {
+  const ids = Array.from({ length: 1100 }, (_, n) => `m${String(n).padStart(4, '0')}`);
+  log.append(...ids.map((id) => at('2026-01-05', member(id))));
+  for (const memberId of ['m0499', 'm1050']) {
+    log.append(at('2026-01-06', { type: 'ExemptionGranted', data: { memberId, villageCode: nanhui, reason: 'OLD', from: '2026-01-06' } }));
+  }
+  const pages: (readonly string[])[] = [];
+  let cursor: string | undefined;
+  do {
+    const asked = { scope: village, of: 'numerator', limit: 5, cursor, after: log.facts.at(-1)!.position } as const;
+    const { items, next } = await figures.facts('C-4', asked, supervisor);
+    pages.push(items.map(({ entity }) => entity));
+    cursor = next;
+  } while (cursor !== undefined);
+  expect(pages.flat()).toEqual(['member:m0499', 'member:m1050']);
+});
+
 test('the facts behind every figure add up to it, page by page, on both time axes', async () => {
   const [history] = fc.sample(coverageHistory, { numRuns: 1, seed: 20_120_715 });
   log.append(...history!.facts);

@@ -45,6 +45,7 @@ export const sessionMeasure = measure<State>({
     annulled: false,
     said: [],
   },
+  placedBy: { passing: ['Convened'] },
   day(start, acts) {
     const state = acts.reduce(standing, start);
     return { state, amounts: amountsOf(state) };

@@ -36,6 +36,8 @@ export interface Ledger extends Projection {
   measureOf(entity: string): Measure;
   /** Whether the amount goes into cells. */
   readonly isKept: (amount: Pick<Amount, 'scope'>) => boolean;
+  /** The SQL conditions on acts that place amounts (`Measure.placedBy`), as the indexes that find them have them. */
+  readonly placing: Readonly<Record<'lasting' | 'passing', string>>;
 }
 
 export interface LedgerDeclaration<F extends Fact> {
@@ -58,6 +60,10 @@ export interface LedgerDeclaration<F extends Fact> {
  * projection ran.
  */
 export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger => {
+  const placing = {
+    lasting: isOneOf(declared.measures.flatMap(({ placedBy }) => placedBy.lasting ?? [])),
+    passing: isOneOf(declared.measures.flatMap(({ placedBy }) => placedBy.passing ?? [])),
+  };
   const acts = table<ActRow>({
     name: `${declared.name}_act`,
     columns: {
@@ -74,7 +80,11 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     },
     key: ['entity', 'day', 'position', 'n'],
     mode: 'append',
-    indexes: ['(village, occurred_on)', '(village, entity)', '(member, occurred_on) WHERE member IS NOT NULL'],
+    indexes: [
+      ...(placing.lasting === NONE ? [] : [`(village, entity) WHERE ${placing.lasting}`]),
+      `(village, occurred_on) WHERE ${placing.passing}`,
+      '(member, occurred_on) WHERE member IS NOT NULL',
+    ],
   });
   const entities = table<EntityRow>({
     name: `${declared.name}_entity`,
@@ -215,8 +225,14 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     actsOf,
     measureOf,
     isKept,
+    placing,
   };
 };
+
+const NONE = 'false';
+
+const isOneOf = (types: readonly string[]): string =>
+  types.length === 0 ? NONE : `type IN (${[...new Set(types)].map((type) => `'${type}'`).join(', ')})`;
 
 /** Two parts that add to the same sums at once must come to them in one order, or each would wait for the other. */
 const inOrderOfKeys = (changes: TableChanges): TableChanges => {

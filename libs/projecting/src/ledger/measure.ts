@@ -32,6 +32,11 @@ export interface Measure<S = unknown> {
    * named behind them. Who asks for that measure alone need not load them. Default: any may change any.
    */
   readonly unmovedBy?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Types of acts by which its amounts in villages and grids are found: stocks lie in the village of an act of one of the
+   * `lasting` types (a grid's in the village it lies in), occurrences in the village and on the day of a `passing` one.
+   */
+  readonly placedBy: { readonly lasting?: readonly string[]; readonly passing?: readonly string[] };
   day(state: S, acts: readonly PlacedAct[], day: Day): { readonly state: S; readonly amounts: readonly Amount[] };
 }
 
