@@ -1,5 +1,5 @@
 import { dayOf, type Day, type Recorded } from '@minqing/kernel';
-import type { Act, ActsOf } from '@minqing/projecting';
+import type { Act, ActsOf, PlacedAct } from '@minqing/projecting';
 import type { CountableVisit, CoverageFact } from './coverage.facts';
 
 /** Acts on a household, a member or a visit, as its measure reads them. */
@@ -31,6 +31,11 @@ export type VisitAct =
   | ({ readonly type: 'Recorded' | 'Corrected'; readonly programme: string } & CountableVisit)
   | { readonly type: 'Signature'; readonly status: string }
   | { readonly type: 'Voided' };
+
+/** An act in its place, told apart by its type. */
+export type InPlace<A extends { readonly type: string }> = A extends unknown
+  ? Omit<PlacedAct, 'type' | 'data'> & { readonly type: A['type']; readonly data: Omit<A, 'type'> }
+  : never;
 
 /** A link is told apart by programme and role: a household linked twice, by two programmes or roles, is two links. */
 const linkOf = ({ programme, role }: { readonly programme: string; readonly role: string }): string => `${programme}/${role}`;

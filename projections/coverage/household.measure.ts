@@ -1,6 +1,6 @@
 import type { Day } from '@minqing/kernel';
 import { type Amount, type Counted, countedKey, measure, occurrences, ofProgramme, type PlacedAct, stockChange } from '@minqing/projecting';
-import { type HouseholdAct, programmeOfLink } from './coverage.acts';
+import { type HouseholdAct, type InPlace, programmeOfLink } from './coverage.acts';
 
 interface State {
   readonly id: string;
@@ -15,7 +15,11 @@ interface State {
   readonly seen: Readonly<Record<string, Readonly<Record<string, Day>>>>;
 }
 
-type Visited = Extract<HouseholdAct, { type: 'Visited' }> & { readonly village: string; readonly position: string };
+interface Visited extends Omit<Extract<HouseholdAct, { type: 'Visited' }>, 'type' | 'visit'> {
+  readonly id: string;
+  readonly village: string;
+  readonly position: string;
+}
 
 const VISITS = ['Visited', 'Unvisited'];
 /** How the measure of being linked begins; its programme follows. */
@@ -41,7 +45,7 @@ export const householdMeasure = measure<State>({
   day(start, acts, day) {
     const after = acts.reduce(standing, start);
     const stood = standingChange(start, after, acts, day);
-    const sighted = sightings(after, visitsOf(acts), day);
+    const sighted = sightings(after, visitsOf(after, acts), day);
     return { state: { ...after, ended: stood.ended, seen: sighted.seen }, amounts: [...stood.amounts, ...sighted.amounts] };
   },
 });
@@ -77,17 +81,16 @@ const standingChange = (
 };
 
 const standing = (state: State, act: PlacedAct): State => {
-  const said = { type: act.type, ...act.data } as HouseholdAct;
-  const id = act.entity.slice(act.entity.indexOf(':') + 1);
-  switch (said.type) {
+  const { type, data } = act as InPlace<HouseholdAct>;
+  switch (type) {
     case 'Registered':
-      return { ...state, id, village: act.village, grid: said.grid, open: true };
+      return { ...state, id: act.entity.slice(act.entity.indexOf(':') + 1), village: act.village, grid: data.grid, open: true };
     case 'Closed':
       return { ...state, open: false };
     case 'Held':
-      return { ...state, holders: { ...state.holders, [said.link]: [...without(state.holders[said.link], said.by), said.by] } };
+      return { ...state, holders: { ...state.holders, [data.link]: [...without(state.holders[data.link], data.by), data.by] } };
     case 'Released':
-      return { ...state, holders: { ...state.holders, [said.link]: without(state.holders[said.link], said.by) } };
+      return { ...state, holders: { ...state.holders, [data.link]: without(state.holders[data.link], data.by) } };
     default:
       return state;
   }
@@ -120,13 +123,16 @@ const countedOf = (state: State): readonly Counted[] => {
 };
 
 /** The day's visits that stand: what was taken away by a correction or a void does not. */
-const visitsOf = (acts: readonly PlacedAct[]): readonly Visited[] => {
+const visitsOf = ({ id }: State, acts: readonly PlacedAct[]): readonly Visited[] => {
   const visits = new Map<string, Visited>();
-  for (const { type, data, village, position } of acts) {
-    if (!VISITS.includes(type)) continue;
-    const said = { type, ...data } as Extract<HouseholdAct, { readonly visit: string }>;
-    if (said.type === 'Visited') visits.set(said.visit, { ...said, village, position });
-    else visits.delete(said.visit);
+  for (const act of acts) {
+    const { type, data, village, position } = act as InPlace<HouseholdAct>;
+    if (type === 'Visited') {
+      const { visit, grid, phone, programme, lead } = data;
+      visits.set(visit, { id, village, grid, phone, programme, lead, position });
+    } else if (type === 'Unvisited') {
+      visits.delete(data.visit);
+    }
   }
   return [...visits.values()];
 };
@@ -146,7 +152,7 @@ const sightings = (
   };
   for (const programme of new Set(visits.map((visit) => visit.programme))) {
     const own = visits.filter((visit) => visit.programme === programme);
-    const scopes = own.flatMap((visit) => [...places({ ...visit, id: state.id }), `MEMBER:${visit.lead}`]);
+    const scopes = own.flatMap((visit) => [...places(visit), `MEMBER:${visit.lead}`]);
     see(ofProgramme('household.visited', programme), scopes, positions(own));
 
     const holders = state.open ? holdersUnder(state, programme) : [];

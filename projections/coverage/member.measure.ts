@@ -1,6 +1,6 @@
 import { impossible } from '@minqing/kernel';
 import { type Counted, measure, ofProgramme, type PlacedAct, stockChange } from '@minqing/projecting';
-import { type MemberAct, programmeOfLink } from './coverage.acts';
+import { type InPlace, type MemberAct, programmeOfLink } from './coverage.acts';
 
 interface State {
   readonly id: string;
@@ -24,6 +24,7 @@ export const memberMeasure = measure<State>({
   entity: 'member',
   initial: { id: '', village: '', grid: null, present: false, exempt: {}, holds: {} },
   placedBy: { lasting: ['Registered', 'Placed'] },
+  rare: ['Exempted'],
   unmovedBy: { 'member.counted': ['Holds', 'Releases'], 'member.exempt': ['Holds', 'Releases'] },
   day(start, acts, day) {
     const state = acts.reduce(standing, start);
@@ -33,27 +34,27 @@ export const memberMeasure = measure<State>({
 });
 
 const standing = (state: State, act: PlacedAct): State => {
-  const said = { type: act.type, ...act.data } as MemberAct;
-  switch (said.type) {
+  const { type, data } = act as InPlace<MemberAct>;
+  switch (type) {
     case 'Registered':
       return { ...state, id: act.entity.slice(act.entity.indexOf(':') + 1), village: act.village, present: true };
     case 'Left':
       return { ...state, present: false };
     case 'Placed':
-      return { ...state, grid: said.grid };
+      return { ...state, grid: data.grid };
     case 'Exempted':
-      return { ...state, exempt: { ...state.exempt, [said.grant]: said.reason } };
+      return { ...state, exempt: { ...state.exempt, [data.grant]: data.reason } };
     case 'ExemptionOver': {
-      const { [said.grant ?? '']: _, ...others } = state.exempt;
-      return { ...state, exempt: said.grant === undefined ? {} : others };
+      const { [data.grant ?? '']: _, ...others } = state.exempt;
+      return { ...state, exempt: data.grant === undefined ? {} : others };
     }
     case 'Holds':
     case 'Releases': {
-      const others = (state.holds[said.link] ?? []).filter((household) => household !== said.household);
-      return { ...state, holds: { ...state.holds, [said.link]: said.type === 'Holds' ? [...others, said.household] : others } };
+      const others = (state.holds[data.link] ?? []).filter((household) => household !== data.household);
+      return { ...state, holds: { ...state.holds, [data.link]: type === 'Holds' ? [...others, data.household] : others } };
     }
     default:
-      return impossible(said);
+      return impossible(type);
   }
 };
 

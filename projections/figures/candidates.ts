@@ -135,8 +135,8 @@ const byDay = (asked: Asked, values: Values): string => {
     GROUP BY village, occurred_on ORDER BY village, occurred_on`;
   const { kindsIn, kindsLaterBy } = term;
   const ofKind = [
-    ...(kindsIn && term.kinds ? [`data->${values.text(kindsIn)} ?| ${values.texts(term.kinds)}`] : []),
-    ...(kindsIn && term.except ? [`NOT data->${values.text(kindsIn)} ?| ${values.texts(term.except)}`] : []),
+    ...(kindsIn && term.kinds ? [`data::jsonb->${values.text(kindsIn)} ?| ${values.texts(term.kinds)}`] : []),
+    ...(kindsIn && term.except ? [`NOT data::jsonb->${values.text(kindsIn)} ?| ${values.texts(term.except)}`] : []),
   ];
   const next = `
     SELECT d.village, d.occurred_on AS day, a.entity, a.fits FROM (
@@ -178,7 +178,7 @@ const chosen = (next: string, or: string | undefined, { most }: Asked, values: V
      WHERE (SELECT count(*) FROM found) < ${wanted} OFFSET ${MOST_LOOKED_AT - 1})`;
 };
 
-/** One by one: a condition that the planner can not turn into a join of everything. */
+/** One by one: a condition that the planner can not turn into a join of everything. The type is no parameter: an index may be of it alone. */
 const hasAct = (type: string, { acts, known, window }: Asked, values: Values, more = ''): string => `(
   SELECT true FROM ${acts} t WHERE t.entity = looked.entity AND day <= ${values.text(window.to)}${more} AND ${known()}
-    AND type = ${values.text(type)} LIMIT 1)`;
+    AND type = '${type}' LIMIT 1)`;

@@ -91,24 +91,20 @@ export const behindFigure = async (
   for (let go = 1; ; go++) {
     const wanted = limit - items.length;
     const sought = { ...asked, ledger, term, cursor, most: candidatesFor(term, wanted) };
-    const found = await readSide.askTogether<Sought, readonly CandidateRow[], FactsBehind>(
-      pagesIn.get(ledger)!,
-      { after },
-      sought,
-      (rows) => pageOf(rows, sought, wanted),
+    const found = await readSide.askTogether<Sought, readonly CandidateRow[], Found>(pagesIn.get(ledger)!, { after }, sought, (rows) =>
+      pageOf(rows, sought, wanted),
     );
     items.push(...found.items);
     // What all goes have seen is what the first has: the log only grows.
     position ??= found.position;
     cursor = found.next;
     if (cursor === undefined) return { items, position };
-    if (items.length === limit || go === GOES) return { items, next: cursor, position };
+    if (items.length === limit || found.isEnough || go === GOES) return { items, next: cursor, position };
   }
 };
 
-/** So many are looked at for some that count: nearly all of those on record do, of those that are chosen from fewer. */
-const candidatesFor = ({ kinds, except, needs }: Term, wanted: number): number =>
-  Math.ceil(wanted * (kinds || except || needs ? 1.4 : 1.05)) + 2;
+/** So many are looked at for some that count: nearly all do, but of the visited at home not those that were only called. */
+const candidatesFor = ({ atHome }: Term, wanted: number): number => Math.ceil(wanted * (atHome ? 1.4 : 1.1)) + 2;
 
 /** A page is a statement of its own, for it reads much; but no more of them are under way than do good. */
 const pagesOf = (ledger: Ledger): Joint<Sought, readonly CandidateRow[]> => ({
@@ -138,17 +134,23 @@ const unmoving = (ledger: Ledger, { measure, begun = measure }: Term): readonly 
   return (unmovedBy[measure] ?? []).filter((type) => unmovedBy[begun]?.includes(type));
 };
 
-const pageOf = (rows: readonly CandidateRow[], { ledger, term, branches, most }: Sought, limit: number): FactsBehind => {
+interface Found extends FactsBehind {
+  /** Whether so much was looked at that more is for another page. */
+  readonly isEnough: boolean;
+}
+
+const pageOf = (rows: readonly CandidateRow[], { ledger, term, branches, most }: Sought, limit: number): Found => {
   const all = rows.map((row) => ({ row, text: placeText(row) })).sort((a, b) => (a.text < b.text ? -1 : 1));
   const items: Contribution[] = [];
   let last: string | undefined;
   for (const { row, text } of all) {
     const item = contributionAt(row, countingOf(amountsOf(ledger, row.entity, actsIn(row)), term, branches));
-    if (item && items.length === limit) return { items, next: last! };
+    if (item && items.length === limit) return { items, next: last!, isEnough: true };
     if (item) items.push(item);
     if (item || items.length < limit) last = text;
   }
-  return all.length < most && !rows.some(({ goOn }) => goOn) ? { items } : { items, next: last! };
+  const isEnough = rows.some(({ goOn }) => goOn);
+  return all.length < most && !isEnough ? { items, isEnough } : { items, next: last!, isEnough };
 };
 
 /** What a candidate counts, at its first place. */

@@ -64,6 +64,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     lasting: isOneOf(declared.measures.flatMap(({ placedBy }) => placedBy.lasting ?? [])),
     passing: isOneOf(declared.measures.flatMap(({ placedBy }) => placedBy.passing ?? [])),
   };
+  const rare = isOneOf(declared.measures.flatMap((measure) => measure.rare ?? []));
   const acts = table<ActRow>({
     name: `${declared.name}_act`,
     columns: {
@@ -83,6 +84,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     indexes: [
       ...(placing.lasting === NONE ? [] : [`(village, entity) WHERE ${placing.lasting}`]),
       `(village, occurred_on) WHERE ${placing.passing}`,
+      ...(rare === NONE ? [] : [`(entity) WHERE ${rare}`]),
       '(member, occurred_on) WHERE member IS NOT NULL',
     ],
   });

@@ -37,6 +37,8 @@ export interface Measure<S = unknown> {
    * `lasting` types (a grid's in the village it lies in), occurrences in the village and on the day of a `passing` one.
    */
   readonly placedBy: { readonly lasting?: readonly string[]; readonly passing?: readonly string[] };
+  /** Types of acts that few entities have and something counts by: an index tells which. */
+  readonly rare?: readonly string[];
   day(state: S, acts: readonly PlacedAct[], day: Day): { readonly state: S; readonly amounts: readonly Amount[] };
 }
 
