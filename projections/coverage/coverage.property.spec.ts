@@ -122,6 +122,24 @@ test('amounts lie where the acts that are said to place them are', () => {
   );
 });
 
+test('amounts of a measure are the same where nothing else is wanted', () => {
+  fc.assert(
+    fc.property(coverageHistory, ({ facts }) => {
+      const acts = facts.flatMap((fact) => coverage.actsOf({ fact, recordedOn: dayOf(fact.metadata.recordedAt) }));
+      for (const entity of new Set(acts.map((act) => act.entity))) {
+        const measure = coverage.measureOf(entity);
+        const own = acts.filter((act) => act.entity === entity).sort(compareActs);
+        const { amounts } = foldActs(measure, own);
+        for (const name of new Set(amounts.map((amount) => amount.measure))) {
+          const of = ({ measure }: Amount): boolean => measure === name;
+          expect(foldActs(measure, own, (measure) => measure === name).amounts.filter(of)).toEqual(amounts.filter(of));
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
 const textOf = (rows: readonly Row[]): readonly string[] =>
   rows
     .filter(({ n }) => n !== 0)

@@ -1,5 +1,16 @@
 import type { Day } from '@minqing/kernel';
-import { type Amount, type Counted, countedKey, measure, occurrences, ofProgramme, type PlacedAct, stockChange } from '@minqing/projecting';
+import {
+  type Amount,
+  type Counted,
+  countedKey,
+  everything,
+  measure,
+  occurrences,
+  ofProgramme,
+  type PlacedAct,
+  stockChange,
+  type Wanted,
+} from '@minqing/projecting';
 import { type HouseholdAct, type InPlace, programmeOfLink } from './coverage.acts';
 
 interface State {
@@ -42,10 +53,10 @@ export const householdMeasure = measure<State>({
   placedBy: { lasting: ['Registered'], passing: ['Visited'] },
   unmovedBy: { 'household.counted': VISITS, 'household.linked': VISITS, 'household.link-begun': VISITS },
 
-  day(start, acts, day) {
+  day(start, acts, day, wanted = everything) {
     const after = acts.reduce(standing, start);
-    const stood = standingChange(start, after, acts, day);
-    const sighted = sightings(after, visitsOf(after, acts), day);
+    const stood = standingChange(start, after, acts, day, wanted);
+    const sighted = sightings(after, visitsOf(after, acts), day, wanted);
     return { state: { ...after, ended: stood.ended, seen: sighted.seen }, amounts: [...stood.amounts, ...sighted.amounts] };
   },
 });
@@ -56,12 +67,13 @@ const standingChange = (
   after: State,
   acts: readonly PlacedAct[],
   day: Day,
+  wanted: Wanted,
 ): { readonly amounts: readonly Amount[]; readonly ended: State['ended'] } => {
   // Most days only bring visits, which change nothing here.
   if (after === before) return { amounts: [], ended: before.ended };
   const stock = stockChange(
-    countedOf(before),
-    countedOf(after),
+    countedOf(before, wanted),
+    countedOf(after, wanted),
     day,
     positionsOf(acts, (type) => !type.endsWith('isited')),
   );
@@ -110,10 +122,12 @@ const holdersUnder = (state: State, programme: string): readonly string[] => [
   ...new Set(Object.entries(state.holders).flatMap(([link, members]) => (programmeOfLink(link) === programme ? members : []))),
 ];
 
-const countedOf = (state: State): readonly Counted[] => {
+const countedOf = (state: State, wanted: Wanted): readonly Counted[] => {
   if (!state.open) return [];
-  const counted = places(state).map((scope) => ({ measure: 'household.counted', scope, kind: '' }));
+  const counted = wanted('household.counted') ? places(state).map((scope) => ({ measure: 'household.counted', scope, kind: '' })) : [];
   for (const programme of new Set(Object.keys(state.holders).map(programmeOfLink))) {
+    // Where links begin follows from who is linked.
+    if (!wanted(ofProgramme('household.linked', programme)) && !wanted(ofProgramme('household.link-begun', programme))) continue;
     const holders = holdersUnder(state, programme);
     if (holders.length === 0) continue;
     const scopes = [...places(state), ...holders.map((member) => `MEMBER:${member}`)];
@@ -141,11 +155,13 @@ const sightings = (
   state: State,
   visits: readonly Visited[],
   day: Day,
+  wanted: Wanted,
 ): { readonly amounts: readonly Amount[]; readonly seen: State['seen'] } => {
   if (visits.length === 0) return { amounts: [], seen: state.seen };
   const amounts: Amount[] = [];
   const seen = { ...state.seen };
   const see = (measure: string, scopes: readonly string[], of: readonly string[]) => {
+    if (!wanted(measure)) return;
     const noted = occurrences(measure, scopes, day, seen[measure] ?? {}, of);
     amounts.push(...noted.amounts);
     seen[measure] = noted.last;

@@ -1,5 +1,5 @@
 import { impossible } from '@minqing/kernel';
-import { type Counted, measure, ofProgramme, type PlacedAct, stockChange } from '@minqing/projecting';
+import { type Counted, everything, measure, ofProgramme, type PlacedAct, stockChange, type Wanted } from '@minqing/projecting';
 import { type InPlace, type MemberAct, programmeOfLink } from './coverage.acts';
 
 interface State {
@@ -26,10 +26,10 @@ export const memberMeasure = measure<State>({
   placedBy: { lasting: ['Registered', 'Placed'] },
   rare: ['Exempted'],
   unmovedBy: { 'member.counted': ['Holds', 'Releases'], 'member.exempt': ['Holds', 'Releases'] },
-  day(start, acts, day) {
+  day(start, acts, day, wanted = everything) {
     const state = acts.reduce(standing, start);
     const of = [...new Set(acts.map(({ position }) => position))];
-    return { state, amounts: stockChange(countedOf(start), countedOf(state), day, of) };
+    return { state, amounts: stockChange(countedOf(start, wanted), countedOf(state, wanted), day, of) };
   },
 });
 
@@ -58,10 +58,11 @@ const standing = (state: State, act: PlacedAct): State => {
   }
 };
 
-const countedOf = (state: State): readonly Counted[] => {
+const countedOf = (state: State, wanted: Wanted): readonly Counted[] => {
   if (!state.present) return [];
   const scopes = [`VILLAGE:${state.village}`, ...(state.grid === null ? [] : [`GRID:${state.grid}`]), `MEMBER:${state.id}`];
-  const everywhere = (measure: string, kind = ''): readonly Counted[] => scopes.map((scope) => ({ measure, scope, kind }));
+  const everywhere = (measure: string, kind = ''): readonly Counted[] =>
+    wanted(measure) ? scopes.map((scope) => ({ measure, scope, kind })) : [];
   const reasons = Object.values(state.exempt).sort();
   if (reasons[0] !== undefined) return everywhere('member.exempt', reasons[0]);
   return [

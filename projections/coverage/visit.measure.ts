@@ -1,5 +1,5 @@
 import { dayOf, impossible } from '@minqing/kernel';
-import { type Amount, measure, ofProgramme } from '@minqing/projecting';
+import { type Amount, everything, measure, ofProgramme, type Wanted } from '@minqing/projecting';
 import type { VisitAct } from './coverage.acts';
 
 type Account = Extract<VisitAct, { readonly programme: string }>;
@@ -23,7 +23,7 @@ export const visitMeasure = measure<State>({
   initial: { visit: null, voided: false, said: [], signature: [] },
   placedBy: { passing: ['Recorded', 'Corrected'] },
   unmovedBy: { 'visit.made': ['Signature'], 'visit.entry': ['Signature'] },
-  day(start, acts) {
+  day(start, acts, _, wanted = everything) {
     const state = acts.reduce<State>((state, { type, data, position }) => {
       const said = { type, ...data } as VisitAct;
       switch (said.type) {
@@ -42,11 +42,11 @@ export const visitMeasure = measure<State>({
           return impossible(said);
       }
     }, start);
-    return { state, amounts: amountsOf(state) };
+    return { state, amounts: amountsOf(state, wanted) };
   },
 });
 
-const amountsOf = ({ visit, voided, said, signature }: State): readonly Amount[] => {
+const amountsOf = ({ visit, voided, said, signature }: State, wanted: Wanted): readonly Amount[] => {
   if (!visit || voided) return [];
   const { programme, villageCode, gridCode, leadVisitorId, householdId, mode, kinds, signatureStatus } = visit;
   const scopes = [
@@ -55,16 +55,11 @@ const amountsOf = ({ visit, voided, said, signature }: State): readonly Amount[]
     `MEMBER:${leadVisitorId}`,
     `HOUSEHOLD:${householdId}`,
   ];
-  const entry = (measure: string, kind: string, n: number, of: readonly string[]): readonly Amount[] =>
-    scopes.map((scope) => ({
-      measure: ofProgramme(measure, programme),
-      scope,
-      kind,
-      occurredOn: dayOf(visit.occurredAt),
-      since: '',
-      n,
-      of,
-    }));
+  const occurredOn = dayOf(visit.occurredAt);
+  const entry = (name: string, kind: string, n: number, of: readonly string[]): readonly Amount[] => {
+    const measure = ofProgramme(name, programme);
+    return wanted(measure) ? scopes.map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of })) : [];
+  };
   return [
     ...entry('visit.made', mode, 1, said),
     ...[...new Set(kinds)].flatMap((kind) => entry('visit.entry', kind, kinds.filter((other) => other === kind).length, said)),

@@ -141,10 +141,11 @@ interface Found extends FactsBehind {
 
 const pageOf = (rows: readonly CandidateRow[], { ledger, term, branches, most }: Sought, limit: number): Found => {
   const all = rows.map((row) => ({ row, text: placeText(row) })).sort((a, b) => (a.text < b.text ? -1 : 1));
+  const wanted = (measure: string): boolean => branches.some((branch) => branch.measure === measure);
   const items: Contribution[] = [];
   let last: string | undefined;
   for (const { row, text } of all) {
-    const item = contributionAt(row, countingOf(amountsOf(ledger, row.entity, actsIn(row)), term, branches));
+    const item = contributionAt(row, countingOf(amountsOf(ledger, row.entity, actsIn(row), wanted), term, branches));
     if (item && items.length === limit) return { items, next: last!, isEnough: true };
     if (item) items.push(item);
     if (item || items.length < limit) last = text;

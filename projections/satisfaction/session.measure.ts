@@ -1,5 +1,5 @@
 import { type Day, impossible } from '@minqing/kernel';
-import { type Amount, measure, ofProgramme, type PlacedAct } from '@minqing/projecting';
+import { type Amount, everything, measure, ofProgramme, type PlacedAct, type Wanted } from '@minqing/projecting';
 import type { SessionAct } from './satisfaction.acts';
 
 interface Score extends Omit<Extract<SessionAct, { type: 'Scored' }>, 'type'> {
@@ -46,15 +46,15 @@ export const sessionMeasure = measure<State>({
     said: [],
   },
   placedBy: { passing: ['Convened'] },
-  day(start, acts) {
+  day(start, acts, _, wanted = everything) {
     const state = acts.reduce(standing, start);
-    return { state, amounts: amountsOf(state) };
+    return { state, amounts: amountsOf(state, wanted) };
   },
 });
 
 const standing = (state: State, act: PlacedAct): State => {
   const said = { type: act.type, ...act.data } as SessionAct;
-  const noted = { ...state, said: [...state.said, act.position] };
+  const noted = (more: Partial<State>): State => ({ ...state, ...more, said: [...state.said, act.position] });
   switch (said.type) {
     case 'Convened': {
       const { programme, heldOn, grades } = said;
@@ -63,11 +63,11 @@ const standing = (state: State, act: PlacedAct): State => {
       return { ...state, id, village: act.village, programme, heldOn, ranks };
     }
     case 'Roll':
-      return { ...noted, eligible: said.eligible };
+      return noted({ eligible: said.eligible });
     case 'Attendance':
-      return { ...noted, present: said.present };
+      return noted({ present: said.present });
     case 'BoxSealed':
-      return { ...noted, ballots: said.ballots };
+      return noted({ ballots: said.ballots });
     case 'Scored': {
       const { type: _, ...score } = said;
       return { ...state, scores: { ...state.scores, [`${score.target.type}/${score.target.id}`]: { ...score, position: act.position } } };
@@ -81,12 +81,14 @@ const standing = (state: State, act: PlacedAct): State => {
   }
 };
 
-const amountsOf = (state: State): readonly Amount[] => {
+const amountsOf = (state: State, wanted: Wanted): readonly Amount[] => {
   const { id, village, programme, heldOn: occurredOn, published, annulled, said } = state;
   if (!published || annulled || occurredOn === '') return [];
   const summed = published.valid ? [`VILLAGE:${village}`] : [];
-  const entries = (measure: string, scopes: readonly string[], kind: string, n: number, of: readonly string[]): readonly Amount[] =>
-    n === 0 ? [] : scopes.map((scope) => ({ measure: ofProgramme(measure, programme), scope, kind, occurredOn, since: '', n, of }));
+  const entries = (name: string, scopes: readonly string[], kind: string, n: number, of: readonly string[]): readonly Amount[] => {
+    const measure = ofProgramme(name, programme);
+    return n === 0 || !wanted(measure) ? [] : scopes.map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of }));
+  };
   const ofSession = (measure: string, n: number) => entries(measure, [`SESSION:${id}`, ...summed], '', n, [...said, published.position]);
   const amounts = [
     ...ofSession('session.eligible', state.eligible),

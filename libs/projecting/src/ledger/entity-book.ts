@@ -1,6 +1,6 @@
 import type { Day } from '@minqing/kernel';
 import { compareActs, type PlacedAct } from './act';
-import type { Amount, Measure } from './measure';
+import { type Amount, everything, type Measure, type Wanted } from './measure';
 
 /** All that must be kept of an entity to take in an act on its last day or later. */
 export interface Tail {
@@ -11,10 +11,11 @@ export interface Tail {
   readonly acts: readonly PlacedAct[];
 }
 
-/** Folds an entity's acts, in business order, from the beginning. */
+/** Folds an entity's acts, in business order, from the beginning. What is wanted of its amounts is among them. */
 export const foldActs = (
   measure: Measure,
   acts: readonly PlacedAct[],
+  wanted: Wanted = everything,
 ): { readonly tail: Tail | undefined; readonly amounts: readonly Amount[] } => {
   const amounts: Amount[] = [];
   let tail: Tail | undefined;
@@ -25,7 +26,7 @@ export const foldActs = (
     while (end < acts.length && acts[end]!.day === today) end++;
     const ofDay = acts.slice(start, end);
     tail = { state, day: today, acts: ofDay };
-    const done = measure.day(state, ofDay, today);
+    const done = measure.day(state, ofDay, today, wanted);
     amounts.push(...done.amounts);
     state = done.state;
     start = end;

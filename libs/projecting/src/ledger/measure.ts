@@ -39,8 +39,13 @@ export interface Measure<S = unknown> {
   readonly placedBy: { readonly lasting?: readonly string[]; readonly passing?: readonly string[] };
   /** Types of acts that few entities have and something counts by: an index tells which. */
   readonly rare?: readonly string[];
-  day(state: S, acts: readonly PlacedAct[], day: Day): { readonly state: S; readonly amounts: readonly Amount[] };
+  /** @param wanted of which measures, with their programmes, amounts are asked for: others may be left out; default: all */
+  day(state: S, acts: readonly PlacedAct[], day: Day, wanted?: Wanted): { readonly state: S; readonly amounts: readonly Amount[] };
 }
+
+export type Wanted = (measure: string) => boolean;
+
+export const everything: Wanted = () => true;
 
 /** Declares a measure; its state is seen by nobody else. */
 export const measure = <S>(declared: Measure<S>): Measure => declared;
