@@ -47,6 +47,8 @@ export interface Joint<Q, A> {
   readonly answers: (rows: readonly Row[], asked: readonly Q[]) => readonly A[];
   /** Most questions in one statement, which wait for each other; default 16. */
   readonly most?: number;
+  /** Statements under way at once; by default one more than there are processors. */
+  readonly goes?: number;
 }
 
 /**
@@ -139,7 +141,7 @@ export class ReadSide {
           if (!found) return asked.map(() => undefined);
           return joint.answers(found.rows, asked).map((answer) => ({ answer, position: found.position }));
         },
-        { goes: UNDER_WAY, questions: joint.most ?? MOST },
+        { goes: joint.goes ?? UNDER_WAY, questions: joint.most ?? MOST },
       );
       this.gatherings.set(joint, gathering);
     }
