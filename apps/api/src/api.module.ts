@@ -1,6 +1,6 @@
 import { contextModules } from '@minqing/contexts';
 import { readModules } from '@projections/all';
-import { type DynamicModule, Module, ValidationPipe } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
@@ -11,6 +11,7 @@ import { DivisionsController } from './divisions.controller';
 import { HealthController } from './health/health.controller';
 import { Metrics } from './health/metrics';
 import { LedgerModule, type LedgerParts } from './ledger.module';
+import { DocumentedBody } from './problems/documented-body.pipe';
 import { InvalidFields } from './problems/invalid-fields';
 import { StorableBody } from './problems/storable-body.pipe';
 import { ProblemFilter } from './problems/problem.filter';
@@ -37,7 +38,7 @@ export class ApiModule {
         { provide: APP_PIPE, useClass: StorableBody },
         {
           provide: APP_PIPE,
-          useValue: new ValidationPipe({
+          useValue: new DocumentedBody({
             transform: true,
             whitelist: true,
             forbidNonWhitelisted: true,

@@ -74,11 +74,25 @@ export const IsText = () =>
     MaxLength(TEXT_LIMIT, { message: `$property: 至多 ${TEXT_LIMIT} 字 · at most ${TEXT_LIMIT} characters` }),
   );
 
+const SHAPE = 'minqing:shape';
+
+/** Marks a field as made of objects of a documented shape. */
+const isOf =
+  (shape: () => Class): PropertyDecorator =>
+  (target, property) => {
+    Type(shape)(target, property);
+    Reflect.defineMetadata(SHAPE, shape, target, property);
+  };
+
+/** The documented shape of what a field of a body holds, one object or a list of them; `undefined` where it holds no objects. */
+export const shapeOf = (body: Class, property: string): Class | undefined =>
+  (Reflect.getMetadata(SHAPE, body.prototype as object, property) as (() => Class) | undefined)?.();
+
 const NOT_AN_OBJECT = '$property: 须为对象 · must be an object';
 
 /** An object of a documented shape. (`ValidateNested` alone takes a list of such objects for one.) */
 export const IsNested = (shape: () => Class) =>
-  applyDecorators(IsObject({ message: NOT_AN_OBJECT }), ValidateNested(), Type(shape), ApiProperty({ type: shape }));
+  applyDecorators(IsObject({ message: NOT_AN_OBJECT }), ValidateNested(), isOf(shape), ApiProperty({ type: shape }));
 
 /** A list of at most so many objects of a documented shape. */
 export const AreNested = (shape: () => Class, most: number) =>
@@ -87,6 +101,6 @@ export const AreNested = (shape: () => Class, most: number) =>
     ArrayMaxSize(most, { message: `$property: 至多 ${most} 项 · at most ${most} items` }),
     IsObject({ each: true, message: NOT_AN_OBJECT }),
     ValidateNested({ each: true }),
-    Type(shape),
+    isOf(shape),
     ApiProperty({ type: shape, isArray: true }),
   );
