@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Noted, Projection } from './projection';
 import { copyBlocks } from './packed-table';
-import { finishTable, groupsOf, loadRows, type NameOf, writeChanges } from './stored-table';
+import { finishTable, groupsOf, indexTable, keyTable, loadRows, type NameOf, writeChanges } from './stored-table';
 
 /**
  * Memory that sorting and building indexes may take while a filling is completed; and statistics of some thousand rows of
@@ -29,15 +29,41 @@ export const takeIn = async (
   for (const change of changes) await writeChanges(tx, nameOf(change.table), change, bare);
 };
 
-/** Makes proper tables of bare ones: what follows from the rows collected, and keys. */
-export const finishTables = async (tx: EntityManager, projection: Projection, nameOf: NameOf): Promise<void> => {
+/**
+ * Makes proper tables of bare ones: what follows from the rows collected, and keys.
+ * @param beside done on another connection meanwhile, before there are keys
+ */
+export const finishTables = async (
+  tx: EntityManager,
+  projection: Projection,
+  nameOf: NameOf,
+  beside: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> => {
   for (const statement of COMPLETING) await tx.query(statement);
-  await projection.filling?.complete({
+  const complete = projection.filling?.complete({
     groups: (table, order) => groupsOf(tx, table, nameOf(table), order),
     async write(changes) {
       for (const change of changes) await writeChanges(tx, nameOf(change.table), change, true);
     },
     pack: (table, blocks) => copyBlocks(tx, table, nameOf(table), blocks),
   });
+  // Both to their end, also where one fails: nothing may go on in a transaction that has been rolled back.
+  for (const done of await Promise.allSettled([complete, beside()])) if (done.status === 'rejected') throw done.reason;
   for (const table of projection.tables) for (const statement of finishTable(table, nameOf(table))) await tx.query(statement);
+};
+
+/**
+ * Makes the keys and indexes of what the first pass has collected, which changes no more, while the second pass reads it:
+ * each costs a processor half a second for a hundred thousand facts, and most have another to spare by then. Made in
+ * vain they are there when it is tried again.
+ */
+export const indexCollected = async (db: DataSource, { filling, tables }: Projection, nameOf: NameOf): Promise<void> => {
+  const collected = filling ? tables.filter(({ mode }) => mode === 'append') : [];
+  if (collected.length === 0) return;
+  await db.transaction(async (tx) => {
+    for (const statement of COMPLETING) await tx.query(statement);
+    for (const table of collected) {
+      for (const statement of [...keyTable(table, nameOf(table)), ...indexTable(table, nameOf(table))]) await tx.query(statement);
+    }
+  });
 };

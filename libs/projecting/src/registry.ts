@@ -1,6 +1,6 @@
 import type { Instant } from '@minqing/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
-import { finishTables } from './filling';
+import { finishTables, indexCollected } from './filling';
 import type { Projection } from './projection';
 import { createBareTable, dropTable, indexTable, type NameOf, SCHEMA, type Sql, storedName } from './stored-table';
 
@@ -204,7 +204,7 @@ export const finishGeneration = async (
       await tx.query(`SELECT FROM ${GENERATION} WHERE name = $1 AND generation = $2 AND partition <> $3 FOR UPDATE`, which.slice(0, 3));
       const found: unknown[] = await tx.query(`SELECT FROM ${GENERATION} WHERE ${asItWas}`, which);
       if (found.length !== partitions) throw new Overtaken();
-      await finishTables(tx, projection, nameOf);
+      await finishTables(tx, projection, nameOf, () => indexCollected(db, projection, nameOf));
       for (const table of projection.tables) for (const statement of indexTable(table, nameOf(table))) await tx.query(statement);
       const [, finished] = await tx.query<[unknown, number]>(`UPDATE ${GENERATION} SET bare = false WHERE ${asItWas}`, which);
       if (finished !== partitions) throw new Overtaken();

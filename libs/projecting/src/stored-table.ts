@@ -68,15 +68,24 @@ export type NameOf = (table: { readonly name: string }) => string;
 export const finishTable = (table: AnyTable, name: string): readonly string[] => {
   const comparable = Object.keys(table.columns).filter((column) => typeOf(table, column) !== 'json');
   return [
-    ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD ${primaryKey(table)}`] : []),
+    ...keyTable(table, name),
+    ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD PRIMARY KEY USING INDEX ${partName(name, 'key')}`] : []),
     // Of JSON nothing is asked that statistics would help with.
     `ANALYZE ${name} (${comparable.map(snake).join(', ')})`,
     ...finishPacked(table, name),
   ];
 };
 
+/** The statements that make what will be the key of a table that has none yet, unless they were run before. */
+export const keyTable = (table: AnyTable, name: string): readonly string[] =>
+  isOnlyAdded(table) ? [`CREATE UNIQUE INDEX IF NOT EXISTS ${partName(name, 'key')} ON ${name} (${table.key.map(snake).join(', ')})`] : [];
+
+/** The statements that make its other indexes, unless they were run before. */
 export const indexTable = ({ indexes = [] }: AnyTable, name: string): readonly string[] =>
-  indexes.map((index) => `CREATE INDEX ON ${name} ${index}`);
+  indexes.map((index, place) => `CREATE INDEX IF NOT EXISTS ${partName(name, `index_${place}`)} ON ${name} ${index}`);
+
+/** The name of an index, which lies beside its table. */
+const partName = (name: string, part: string): string => `${name.slice(name.indexOf('.') + 1)}_${part}`;
 
 /** Loads the rows whose first key columns equal one of `keys`. */
 export const loadRows = async (tx: Sql, table: AnyTable, name: string, keys: readonly Key[]): Promise<readonly Row[]> => {
