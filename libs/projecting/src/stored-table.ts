@@ -48,8 +48,11 @@ export const createBareTable = (table: AnyTable, name: string): readonly string[
   const columns = Object.entries(table.columns).map(
     ([column, type]) => `${snake(column)} ${sqlTypes[typeOf(table, column)]}${type.endsWith('?') ? '' : ' NOT NULL'}`,
   );
+  const unread = Object.keys(table.columns).filter((column) => typeOf(table, column) === 'json');
   return [
     `CREATE TABLE ${name} (${[...columns, ...(isOnlyAdded(table) ? [] : [primaryKey(table)])].join(', ')})`,
+    // Of JSON nothing is asked that statistics would help with; the database would gather them just when it is busiest.
+    ...unread.map((column) => `ALTER TABLE ${name} ALTER ${snake(column)} SET STATISTICS 0`),
     ...createPacked(table, name),
   ];
 };
@@ -214,6 +217,9 @@ const copyEncoders: Readonly<Record<keyof typeof sqlTypes, (value: unknown) => s
 const QUOTES = /["\\]/;
 const quoted = (text: string): string => (QUOTES.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`);
 
+/** A JSON text has no control characters, so what quotes it for JSON quotes it for an array, and does so natively. */
+const quotedJson = (value: unknown): string => JSON.stringify(JSON.stringify(value));
+
 const arrayLiteral = (texts: readonly string[]): string => `{${texts.map(quoted).join(',')}}`;
 
 /** Values in the text format of arrays. */
@@ -223,7 +229,7 @@ const arrayEncoders: Readonly<Record<keyof typeof sqlTypes, (value: unknown) => 
   integer: String,
   day: (value) => String(dayNumber(value as string)),
   boolean: String,
-  json: (value) => quoted(JSON.stringify(value)),
+  json: quotedJson,
   texts: (value) => quoted(arrayLiteral(value as readonly string[])),
 };
 
