@@ -134,9 +134,11 @@ const byDay = (asked: Asked, values: Values): string => {
     WHERE ${ledger.placing.passing} AND ${villages} AND occurred_on >= ${first} AND occurred_on <= ${to}
     GROUP BY village, occurred_on ORDER BY village, occurred_on`;
   const { kindsIn, kindsLaterBy } = term;
+  // What the text of an act does not say behind the name it does not state: to take it apart costs four times as much.
+  const stated = (): string => `split_part(data, ${values.text(`"${kindsIn}":`)}, 2)`;
   const ofKind = [
-    ...(kindsIn && term.kinds ? [`data::jsonb->${values.text(kindsIn)} ?| ${values.texts(term.kinds)}`] : []),
-    ...(kindsIn && term.except ? [`NOT data::jsonb->${values.text(kindsIn)} ?| ${values.texts(term.except)}`] : []),
+    ...(kindsIn && term.kinds ? [`${stated()} LIKE ANY (${values.texts(term.kinds.map((kind) => `%"${kind}"%`))}::text[])`] : []),
+    ...(kindsIn && term.except ? [`${stated()} NOT LIKE ALL (${values.texts(term.except.map((kind) => `"${kind}"%`))}::text[])`] : []),
   ];
   const next = `
     SELECT d.village, d.occurred_on AS day, a.entity, a.fits FROM (
