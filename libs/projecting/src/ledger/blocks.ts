@@ -1,6 +1,7 @@
 import type { Block } from '../changes';
 import type { AnyTable } from '../table';
-import type { Keys, Tally } from './keys';
+import type { Keys } from './keys';
+import type { Tally } from './tally';
 
 /** Increases that are stored together at most: a row of them fits well into a page of the database. */
 const MOST_IN_BLOCK = 128;
@@ -14,12 +15,14 @@ type Gathered = readonly [first: number[], second: number[], third: number[], n:
 /** The sums of one scope as increases to a packed table of sums, of each measure and kind in the order of its first packed column. */
 export const blocksOf = (table: AnyTable, scope: string, tally: Tally, keys: Keys): readonly Block[] => {
   const gathered = new Map<number, Gathered>();
-  keys.each(tally, (what, first, second, third, n) => {
+  tally.each((high, low, n) => {
+    if (n === 0) return;
+    const what = keys.whatOf(high);
     let own = gathered.get(what);
     if (!own) gathered.set(what, (own = [[], [], [], []]));
-    own[0].push(first);
-    own[1].push(second);
-    own[2].push(third);
+    own[0].push(keys.first(high));
+    own[1].push(keys.second(low));
+    own[2].push(keys.third(low));
     own[3].push(n);
   });
   // The columns in which days were declared are, in this order, those of a key.

@@ -2,15 +2,20 @@ import type { Day } from '@minqing/kernel';
 import { dayNumber } from '../day-number';
 import { monthOf } from './division-sums';
 
-/** How many different values there may be at once, months counting as days; a key must stay below 2^53. */
-const MOST = { measures: 64, kinds: 256, days: 8_192 };
+/** Room in a key: for what is counted 17 bits, 8 of them for the kind; for each of three days 13. */
+const KIND_BITS = 8;
+const DAY_BITS = 13;
+const DAY = 2 ** DAY_BITS - 1;
+
+/** How many different values there may be at once, months counting as days. */
+const MOST = { measures: 512, kinds: 2 ** KIND_BITS, days: 2 ** DAY_BITS };
 
 /** A key holds three days, and their months are numbered with them. */
 const NUMBERED_AT_ONCE = 6;
 
 /**
- * Keys of sums as single numbers, by numbering the few values that they are made of: a hundred thousand of them are
- * compared and thrown away at a fraction of what text costs.
+ * Keys of sums as two numbers, by numbering the few values that they are made of: `high` holds what is counted and the
+ * first of its days, `low` the second and third. They are compared and thrown away at a fraction of what text costs.
  */
 export class Keys {
   private readonly measures = new Numbers();
@@ -28,38 +33,47 @@ export class Keys {
     return measures.size >= most.measures || kinds.size >= most.kinds || days.size + NUMBERED_AT_ONCE > most.days;
   }
 
-  of(measure: string, kind: string, first: Day, second: Day, third: Day): number {
-    const what = this.measures.of(measure) * this.most.kinds + this.kinds.of(kind);
-    return this.join(what, this.day(first), this.day(second), this.day(third));
+  high(measure: string, kind: string, first: Day): number {
+    return (((this.measures.of(measure) << KIND_BITS) | this.kinds.of(kind)) << DAY_BITS) | this.day(first);
   }
 
-  /** The key with some of its days made months. */
-  inMonths(key: number, axes: 'second' | 'third' | 'first and third'): number {
-    const [what, first, second, third] = this.split(key);
-    const { months } = this;
-    if (axes === 'second') return this.join(what, first, months[second]!, third);
-    return this.join(what, axes === 'third' ? first : months[first]!, second, months[third]!);
+  low(second: Day, third: Day): number {
+    return (this.day(second) << DAY_BITS) | this.day(third);
+  }
+
+  /** `high` with the month of its day. */
+  highInMonths(high: number): number {
+    return (high & ~DAY) | this.months[high & DAY]!;
+  }
+
+  /** `low` with the month of one of its days. */
+  lowInMonths(low: number, which: 'second' | 'third'): number {
+    return which === 'third' ? (low & ~DAY) | this.months[low & DAY]! : (this.months[low >> DAY_BITS]! << DAY_BITS) | (low & DAY);
   }
 
   /** Whether the second of its days is any. */
-  hasSecond(key: number): boolean {
-    const { days } = this.most;
-    return this.stored[Math.floor(key / days) % days] !== 0;
+  hasSecond(low: number): boolean {
+    return this.stored[low >> DAY_BITS] !== 0;
   }
 
-  /** Each sum that is not zero, with what it is of (see `what`) and its days or months as the database has them. */
-  each(tally: Tally, see: (what: number, first: number, second: number, third: number, n: number) => void): void {
-    const { stored } = this;
-    for (const [key, n] of tally) {
-      if (n === 0) continue;
-      const [what, first, second, third] = this.split(key);
-      see(what, stored[first]!, stored[second]!, stored[third]!, n);
-    }
+  /** What a key is of, as a number; `what` reads it. */
+  whatOf(high: number): number {
+    return high >> DAY_BITS;
   }
 
   what(what: number): { readonly measure: string; readonly kind: string } {
-    const kind = what % this.most.kinds;
-    return { measure: this.measures.text((what - kind) / this.most.kinds), kind: this.kinds.text(kind) };
+    return { measure: this.measures.text(what >> KIND_BITS), kind: this.kinds.text(what & (2 ** KIND_BITS - 1)) };
+  }
+
+  /** The days or months of a key, as the database has them. */
+  first(high: number): number {
+    return this.stored[high & DAY]!;
+  }
+  second(low: number): number {
+    return this.stored[low >> DAY_BITS]!;
+  }
+  third(low: number): number {
+    return this.stored[low & DAY]!;
   }
 
   private day(text: Day): number {
@@ -72,21 +86,6 @@ export class Keys {
       if (month !== text) this.months[number] = this.day(month);
     }
     return number;
-  }
-
-  private join(what: number, first: number, second: number, third: number): number {
-    const { days } = this.most;
-    return ((what * days + first) * days + second) * days + third;
-  }
-
-  private split(key: number): readonly [what: number, first: number, second: number, third: number] {
-    const { days } = this.most;
-    const third = key % days;
-    const twoDays = (key - third) / days;
-    const second = twoDays % days;
-    const oneDay = (twoDays - second) / days;
-    const first = oneDay % days;
-    return [(oneDay - first) / days, first, second, third];
   }
 }
 
@@ -109,13 +108,3 @@ class Numbers {
     return this.texts[number]!;
   }
 }
-
-/** Sums by key. */
-export type Tally = Map<number, number>;
-
-/** @returns whether the key is new */
-export const count = (tally: Tally, key: number, n: number): boolean => {
-  const before = tally.get(key);
-  tally.set(key, (before ?? 0) + n);
-  return before === undefined;
-};

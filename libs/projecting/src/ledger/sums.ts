@@ -3,9 +3,10 @@ import type { Block } from '../changes';
 import type { AnyTable, Table } from '../table';
 import { blocksOf } from './blocks';
 import { type DivisionSums, divisionsMetIn, KEPT_DIGITS } from './division-sums';
-import { count, Keys, type Tally } from './keys';
+import { Keys } from './keys';
 import type { CellRow } from './ledger';
 import { type Amount, VILLAGE } from './measure';
+import { Tally } from './tally';
 
 /** Where sums are written: the cells, and the sums of cells over divisions. */
 export type SumTables = Omit<DivisionSums, 'increases'> & { readonly cells: Table<CellRow> };
@@ -60,8 +61,8 @@ export class Sums {
       this.keys = this.newKeys();
     }
     let tally = this.cells.get(scope);
-    if (!tally) this.cells.set(scope, (tally = new Map()));
-    if (count(tally, this.keys.of(measure, kind, occurredOn, since, recordedOn), n)) this.held++;
+    if (!tally) this.cells.set(scope, (tally = new Tally()));
+    if (tally.add(this.keys.high(measure, kind, occurredOn), this.keys.low(since, recordedOn), n)) this.held++;
   }
 
   /**
@@ -97,8 +98,8 @@ export class Sums {
         this.write(prefix, totals);
         if (level + 1 === LEVELS.length) continue;
         const above = this.totalsOf(level + 1, prefix);
-        for (const [key, n] of totals.recorded) count(above.recorded, key, n);
-        for (const [key, n] of totals.since) count(above.since, key, n);
+        totals.recorded.each((high, low, n) => above.recorded.add(high, low, n));
+        totals.since.each((high, low, n) => above.since.add(high, low, n));
       }
     }
   }
@@ -114,20 +115,21 @@ export class Sums {
   /** Adds cells to a division's sums. */
   private spread(cells: Tally, into = noTotals()): Totals {
     const { keys } = this;
-    for (const [key, n] of cells) {
-      count(into.recorded, keys.inMonths(key, 'second'), n);
-      if (keys.hasSecond(key)) count(into.since, key, n);
-    }
+    cells.each((high, low, n) => {
+      into.recorded.add(high, keys.lowInMonths(low, 'second'), n);
+      if (keys.hasSecond(low)) into.since.add(high, low, n);
+    });
     return into;
   }
 
   private write(scope: string, { recorded, since }: Totals): void {
     const { keys, tables } = this;
-    const [days, months]: [Tally, Tally] = [new Map(), new Map()];
-    for (const [key, n] of recorded) {
-      count(days, keys.inMonths(key, 'third'), n);
-      count(months, keys.inMonths(key, 'first and third'), n);
-    }
+    const [days, months] = [new Tally(), new Tally()];
+    recorded.each((high, low, n) => {
+      const inMonths = keys.lowInMonths(low, 'third');
+      days.add(high, inMonths, n);
+      months.add(keys.highInMonths(high), inMonths, n);
+    });
     this.pack(tables.recorded, scope, recorded);
     this.pack(tables.days, scope, days);
     this.pack(tables.months, scope, months);
@@ -141,7 +143,7 @@ export class Sums {
   }
 }
 
-const noTotals = (): Totals => ({ recorded: new Map(), since: new Map() });
+const noTotals = (): Totals => ({ recorded: new Tally(), since: new Tally() });
 
 /** Comes behind the codes of all villages and before what `take` is told when they are through: what is no village's. */
 const LAST = '}';
