@@ -15,8 +15,6 @@ export interface PartPlan {
   readonly port: { readonly wished: number; /** Somebody named it: no other will do. */ readonly isSet: boolean };
   /** Whether it writes down times, and so must follow the supervisor's clock where that is stepped. */
   readonly keepsTime: boolean;
-  /** Options of its Node itself. */
-  readonly runtime?: readonly string[];
   readonly args: (port: number) => readonly string[];
   readonly env: (port: number) => NodeJS.ProcessEnv;
 }
@@ -155,7 +153,6 @@ export class Part {
       const main = join(__dirname, '..', '..', '..', this.name, 'src', `main${extname(__filename)}`);
       return fork(main, [...this.plan.args(this.#port), ...clock], {
         env: { ...process.env, ...this.plan.env(this.#port) },
-        execArgv: [...process.execArgv, ...(this.plan.runtime ?? [])],
         stdio: ['ignore', log.fd, log.fd, 'ipc'],
         detached: true,
       });

@@ -60,7 +60,10 @@ export const api = (config: Config, stores: Stores): PartPlan => ({
   zh: '接口',
   port: { wished: config.port, isSet: config.portIsSet },
   keepsTime: true,
-  runtime: [`--max-semi-space-size=${SHORT_LIVED}`],
   args: () => [],
-  env: (port) => ({ ...environment(config, stores), MINQING_PORT: String(port) }),
+  env: (port) => ({
+    ...environment(config, stores),
+    MINQING_PORT: String(port),
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-semi-space-size=${SHORT_LIVED}`.trim(),
+  }),
 });
