@@ -76,10 +76,14 @@ const countedOf = (state: State, wanted: Wanted): readonly Counted[] => {
 
 /** Number of households held under each programme, each household once; programmes with none left out. */
 const householdsHeld = ({ holds }: State): readonly (readonly [string, number])[] => {
-  const byProgramme = new Map<string, Set<string>>();
+  const byProgramme = new Map<string, (readonly string[])[]>();
   for (const [link, households] of Object.entries(holds)) {
+    if (households.length === 0) continue;
     const programme = programmeOfLink(link);
-    byProgramme.set(programme, new Set([...(byProgramme.get(programme) ?? []), ...households]));
+    byProgramme.set(programme, [...(byProgramme.get(programme) ?? []), households]);
   }
-  return [...byProgramme].flatMap(([programme, { size }]) => (size > 0 ? [[programme, size] as const] : []));
+  // One link holds each household once; nearly all members have but one.
+  return [...byProgramme].map(
+    ([programme, lists]) => [programme, lists.length === 1 ? lists[0]!.length : new Set(lists.flat()).size] as const,
+  );
 };
