@@ -193,8 +193,9 @@ export class Part {
       ended = this.#spawn();
       since = Date.now();
       if ((await this.#ready(ended)) !== undefined) continue;
-      this.around.say(`✓ ${this.plan.zh}已恢复（${this.name}，端口 ${this.#port}）`);
+      // Written down first: who is told so finds the new process there.
       this.around.changed();
+      this.around.say(`✓ ${this.plan.zh}已恢复（${this.name}，端口 ${this.#port}）`);
     }
   }
 }
