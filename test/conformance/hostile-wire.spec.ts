@@ -99,6 +99,8 @@ describeEmbedded('a hostile wire', () => {
   test('noise instead of HTTP, and broken HTTP/2, end the connection alone', async () => {
     const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
     const noises = Array.from({ length: 40 }, (_, n) => Buffer.concat([n % 2 ? preface : Buffer.alloc(0), randomBytes(1 + n * 37)]));
+    // Settings that say they are 15 million bytes long.
+    noises.push(Buffer.concat([preface, Buffer.from('ec6ac304ce5a048c8e', 'hex'), randomBytes(100)]));
     await Promise.all(
       noises.map(
         (noise) =>

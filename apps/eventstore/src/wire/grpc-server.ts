@@ -23,8 +23,9 @@ export interface GrpcServerOptions {
 const WINDOW = 4 * 1024 * 1024;
 /** Calls at once over one connection; a client keeps further ones waiting. */
 const MOST_CALLS = 256;
-/** Milliseconds for the first byte of a connection, and for the last ones when the node stops. */
+/** Milliseconds for the first byte of a connection, for the settings that begin HTTP/2, and for the last ones when the node stops. */
 const FIRST_BYTE_WITHIN = 10_000;
+const SETTINGS_WITHIN = 10_000;
 const CLOSE_WITHIN = 1000;
 
 /** gRPC over HTTP/2 with prior knowledge, and HTTP/1.1, on one port. */
@@ -43,7 +44,13 @@ export class GrpcServer {
       this.sessions.add(session);
       session.setLocalWindowSize(WINDOW);
       session.on('error', () => session.destroy());
-      session.on('close', () => this.sessions.delete(session));
+      // Who begins with a frame that never ends would stay for ever, even gone: what is left of him is waited for.
+      const late = setTimeout(() => session.destroy(), SETTINGS_WITHIN);
+      session.once('remoteSettings', () => clearTimeout(late));
+      session.on('close', () => {
+        clearTimeout(late);
+        this.sessions.delete(session);
+      });
     });
     this.http2.on('stream', (stream, headers) => {
       const call = new Call(stream, headers, options.maxMessageBytes);
