@@ -67,7 +67,7 @@ const [BETWEEN_VALUES, BETWEEN_ACTS] = ['\u001f', '\u001e'];
 const ACTS_TEXT = `string_agg(concat_ws(E'\\x1f', day, position, n, type, occurred_on, recorded_on, village, coalesce(member, ''), data), E'\\x1e')`;
 
 /**
- * The entities whose amounts make a term's sum, in the order of `candidates`. Sums and acts of a scope say which entities
+ * The entities whose amounts make a term's sum, in the order of `candidates`. The acts of a scope say which entities
  * may count; the measure, run again over all that each of them has done, says which do and by how much. A page ends after
  * some goes even where fewer count than it could hold.
  */

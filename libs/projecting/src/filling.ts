@@ -54,8 +54,8 @@ export const finishTables = async (
 
 /**
  * Makes the keys and indexes of what the first pass has collected, which changes no more, while the second pass reads it:
- * each costs a processor half a second for a hundred thousand facts, and most have another to spare by then. Made in
- * vain they are there when it is tried again.
+ * the ledger with the most acts is the last to be done, and would end alone with them. Made in vain they are there when
+ * it is tried again.
  */
 export const indexCollected = async (db: DataSource, { filling, tables }: Projection, nameOf: NameOf): Promise<void> => {
   const collected = filling ? tables.filter(({ mode }) => mode === 'append') : [];

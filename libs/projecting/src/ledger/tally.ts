@@ -4,7 +4,7 @@ const FEWEST = 8;
 
 /**
  * Sums by keys of two numbers, `high` from 0 and below 2^31 - 1, `low` from 0 and below 2^31. An open hash table in one
- * array of numbers: a million sums are added to at a third of what a map of such keys takes, and leave nothing to collect.
+ * array of numbers: no key and no sum is an object of its own, so they leave nothing to collect.
  */
 export class Tally {
   /** Of each place: `high` + 1, or 0 where it is free; `low`; the sum. */
