@@ -95,7 +95,8 @@ const occurredOn = ({ data, metadata }: Recorded): Day => {
 };
 
 /** Fields that hold ids, by the naming of §7: `visitId`, `tellerIds`, a target's `id`, a seal's `subject`, who a thing was done `by`. */
-const HOLDS_IDS = /^(id|ids|by|approver|gridCode|subjects?|.+Ids?)$/;
+const holdsIds = (name: string): boolean => name.endsWith('Id') || name.endsWith('Ids') || HOLD_IDS.has(name);
+const HOLD_IDS = new Set(['id', 'ids', 'by', 'approver', 'gridCode', 'subject', 'subjects']);
 
 /**
  * Ids of everything a fact names, from its data alone, so that a type nobody knows yet is found by them too: the entity
@@ -108,10 +109,14 @@ const entitiesOf = ({ stream, data }: Recorded): readonly string[] => {
   return [...found].sort();
 };
 
-const collect = (value: unknown, found: Set<string>): void => {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, held] of Object.entries(value)) {
-    if (HOLDS_IDS.test(name)) for (const id of Array.isArray(held) ? held : [held]) if (typeof id === 'string') found.add(id);
-    collect(held, found);
+const collect = (value: object, found: Set<string>): void => {
+  for (const name in value) {
+    const held = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof held === 'string') {
+      if (holdsIds(name)) found.add(held);
+    } else if (typeof held === 'object' && held !== null) {
+      if (Array.isArray(held) && holdsIds(name)) for (const id of held) if (typeof id === 'string') found.add(id);
+      collect(held, found);
+    }
   }
 };

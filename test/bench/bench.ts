@@ -13,6 +13,7 @@ import { DataSource } from 'typeorm';
 import { FACTS_PER_VILLAGE } from '../../apps/cli/src/load/load';
 import { drawVillages } from '../../apps/cli/src/load/villages';
 import { writeHistory } from '../../apps/cli/src/load/write-history';
+import { sortingOut } from '../../apps/cli/src/supervisor/parts';
 import { readFigures } from './figure-readers';
 import type { LiveTimes } from './live';
 import { naiveProjection } from './naive';
@@ -165,7 +166,12 @@ const measure = (): Promise<Record<string, number>> =>
     }
 
     const rebuild = async (url: string): Promise<Rebuilt> => {
-      const env = { EVENTSTORE_URL: eventstoreUrl, DATABASE_URL: url, MINQING_BENCH_SEGMENTS: join(data, 'segments') };
+      const env = {
+        ...sortingOut.projector(),
+        EVENTSTORE_URL: eventstoreUrl,
+        DATABASE_URL: url,
+        MINQING_BENCH_SEGMENTS: join(data, 'segments'),
+      };
       const workers = await Promise.all(Array.from({ length: PROJECTORS }, () => startPart('test/bench/rebuild', [], env)));
       const { seconds } = await timed(async () => {
         for (const { process } of workers) process.send('go');

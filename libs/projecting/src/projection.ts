@@ -71,8 +71,9 @@ export interface Filling {
 /** What the first pass has collected, and where the second one writes. */
 export interface Collected {
   /**
-   * All rows of an `append` table, group by group, the group's rows in the order of `within`; groups whose first rows
-   * share `near` lie side by side. Some groups at a time: memory does not grow with the table.
+   * All rows of an `append` table, group by group, the group's rows in the order of `within`; groups of the same `near`
+   * lie side by side, in its order, and those whose rows differ in it behind all others. Some groups at a time: memory does
+   * not grow with the table.
    */
   readonly groups: (
     table: AnyTable,

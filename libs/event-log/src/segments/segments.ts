@@ -7,7 +7,7 @@ import { lineOf, readHeader, readSegment, type SegmentHeader, writeSegment } fro
  * Positions of one segment have all but these bits in common, so that everybody who keeps the log cuts it in the same
  * places: two that write the same file write the same bytes.
  */
-const SPAN_BITS = 24;
+const SPAN_BITS = 22;
 const NAME = /^\d{20}\.segment$/;
 
 const nameOf = (span: bigint): string => `${span.toString().padStart(20, '0')}.segment`;
