@@ -5,9 +5,9 @@ interface Asked<Q, A> {
 }
 
 /**
- * Does in few goes what many ask at once. What is asked within one turn of the event loop goes together; while as many
- * goes are under way as may be, what is asked meanwhile is gathered for the next. So nobody waits who is alone, and the
- * busier it is, the less of what every go costs falls on each.
+ * Does in few goes what many ask at once. What is asked within one turn of the event loop is shared out among the goes that
+ * are free; while as many are under way as may be, what is asked meanwhile is gathered for the next. So nobody waits who is
+ * alone, and the busier it is, the less of what every go costs falls on each.
  */
 export class Gathering<Q, A> {
   private asked: Asked<Q, A>[] = [];
@@ -40,7 +40,9 @@ export class Gathering<Q, A> {
   }
 
   private async next(): Promise<void> {
-    const now = this.asked.splice(0, this.most.questions);
+    // All to one of several would leave the others nothing to do, and its askers, answered together, would ask together again.
+    const share = Math.ceil(this.asked.length / (this.most.goes - this.underWay));
+    const now = this.asked.splice(0, Math.min(share, this.most.questions));
     this.underWay++;
     try {
       const answers = await this.go(now.map(({ question }) => question));

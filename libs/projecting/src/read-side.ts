@@ -47,15 +47,16 @@ export interface Joint<Q, A> {
   readonly answers: (rows: readonly Row[], asked: readonly Q[]) => readonly A[];
   /** Most questions in one statement, which wait for each other; default 16. */
   readonly most?: number;
-  /** Statements under way at once; by default one more than there are processors. */
+  /** Statements under way at once; by default as many as there are processors, four at most. */
   readonly goes?: number;
 }
 
 /**
- * Statements of a kind that are under way at once: one for each processor, and one while we take in an answer. More would
- * only wait for a processor, and take it from us; and the fewer there are, the more questions each of them answers.
+ * Statements of a kind that are under way at once: one for each processor. More would only wait for one, and take it from
+ * us who read the answers; and the fewer there are, the more questions each of them answers. We are one thread, so beyond
+ * a few more processors would only bring us more statements.
  */
-const UNDER_WAY = availableParallelism() + 1;
+const UNDER_WAY = Math.min(availableParallelism(), 4);
 const MOST = 16;
 
 /** PostgreSQL's code for a table that is not there: it was replaced between the look at the registry and the query. */

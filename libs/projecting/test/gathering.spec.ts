@@ -16,7 +16,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 const asked = (goes: readonly { readonly asked: readonly number[] }[]) => goes.map((go) => go.asked);
 
 test('what is asked in one turn goes together, and each asker gets his own answer', async () => {
-  const { ask, goes } = gathering();
+  const { ask, goes } = gathering({ goes: 1, questions: 3 });
   const answers = ask(1, 2);
   await turn();
   expect(asked(goes)).toEqual([[1, 2]]);
@@ -25,6 +25,20 @@ test('what is asked in one turn goes together, and each asker gets his own answe
     { status: 'fulfilled', value: 'answer 1' },
     { status: 'fulfilled', value: 'answer 2' },
   ]);
+});
+
+test('what is asked in one turn is shared out among the goes that are free', async () => {
+  const { ask, goes } = gathering({ goes: 3, questions: 3 });
+  const first = ask(1, 2, 3, 4);
+  await turn();
+  expect(asked(goes)).toEqual([[1, 2], [3], [4]]);
+  goes[1]!.end();
+  await turn();
+  const later = ask(5, 6);
+  await turn();
+  expect(asked(goes.slice(3))).toEqual([[5, 6]]);
+  for (const go of goes) go.end();
+  expect((await first).concat(await later).every(({ status }) => status === 'fulfilled')).toBe(true);
 });
 
 test('no more goes than may are under way, and none answers more than it may; the rest is gathered meanwhile', async () => {
