@@ -1,5 +1,5 @@
 import { dayOf, type Day, type Recorded } from '@minqing/kernel';
-import type { Act, ActsOf, PlacedAct } from '@minqing/projecting';
+import type { Act, ActsOf, SeenAct } from '@minqing/projecting';
 import type { CountableVisit, CoverageFact } from './coverage.facts';
 
 /** Acts on a household, a member or a visit, as its measure reads them. */
@@ -34,7 +34,7 @@ export type VisitAct =
 
 /** An act in its place, told apart by its type. */
 export type InPlace<A extends { readonly type: string }> = A extends unknown
-  ? Omit<PlacedAct, 'type' | 'data'> & { readonly type: A['type']; readonly data: Omit<A, 'type'> }
+  ? Omit<SeenAct, 'type' | 'data'> & { readonly type: A['type']; readonly data: Omit<A, 'type'> }
   : never;
 
 /** A link is told apart by programme and role: a household linked twice, by two programmes or roles, is two links. */

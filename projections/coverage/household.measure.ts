@@ -7,7 +7,7 @@ import {
   measure,
   occurrences,
   ofProgramme,
-  type PlacedAct,
+  type SeenAct,
   stockChange,
   type Wanted,
 } from '@minqing/projecting';
@@ -65,7 +65,7 @@ export const householdMeasure = measure<State>({
 const standingChange = (
   before: State,
   after: State,
-  acts: readonly PlacedAct[],
+  acts: readonly SeenAct[],
   day: Day,
   wanted: Wanted,
 ): { readonly amounts: readonly Amount[]; readonly ended: State['ended'] } => {
@@ -92,7 +92,7 @@ const standingChange = (
   return { amounts: [...stock, ...begun], ended };
 };
 
-const standing = (state: State, act: PlacedAct): State => {
+const standing = (state: State, act: SeenAct): State => {
   const { type, data } = act as InPlace<HouseholdAct>;
   switch (type) {
     case 'Registered':
@@ -137,7 +137,7 @@ const countedOf = (state: State, wanted: Wanted): readonly Counted[] => {
 };
 
 /** The day's visits that stand: what was taken away by a correction or a void does not. */
-const visitsOf = ({ id }: State, acts: readonly PlacedAct[]): readonly Visited[] => {
+const visitsOf = ({ id }: State, acts: readonly SeenAct[]): readonly Visited[] => {
   const visits = new Map<string, Visited>();
   for (const act of acts) {
     const { type, data, village, position } = act as InPlace<HouseholdAct>;
@@ -185,5 +185,5 @@ const sightings = (
 
 const positions = (of: readonly { readonly position: string }[]): readonly string[] => [...new Set(of.map(({ position }) => position))];
 
-const positionsOf = (acts: readonly PlacedAct[], wanted: (type: string) => boolean): readonly string[] =>
+const positionsOf = (acts: readonly SeenAct[], wanted: (type: string) => boolean): readonly string[] =>
   positions(acts.filter(({ type }) => wanted(type)));

@@ -1,5 +1,5 @@
 import { impossible } from '@minqing/kernel';
-import { type Counted, everything, measure, ofProgramme, type PlacedAct, stockChange, type Wanted } from '@minqing/projecting';
+import { type Counted, everything, measure, ofProgramme, type SeenAct, stockChange, type Wanted } from '@minqing/projecting';
 import { type InPlace, type MemberAct, programmeOfLink } from './coverage.acts';
 
 interface State {
@@ -33,7 +33,7 @@ export const memberMeasure = measure<State>({
   },
 });
 
-const standing = (state: State, act: PlacedAct): State => {
+const standing = (state: State, act: SeenAct): State => {
   const { type, data } = act as InPlace<MemberAct>;
   switch (type) {
     case 'Registered':

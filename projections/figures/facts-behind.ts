@@ -4,9 +4,9 @@ import {
   compareActs,
   type Joint,
   type Ledger,
-  type PlacedAct,
   type Question,
   type ReadSide,
+  type SeenAct,
   type Tables,
 } from '@minqing/projecting';
 import { type Branch, isIn, weightOf } from './branches';
@@ -55,16 +55,17 @@ export interface BehindAsked {
 /** A page is looked for in so many goes at most. */
 const GOES = 4;
 
-/** A candidate and the text of its acts; null where none of them matters. */
+/** A candidate and those of its acts that matter. */
 interface CandidateRow extends Place {
   readonly goOn: boolean;
-  readonly acts: string | null;
+  readonly acts: string;
 }
 
-/** Control characters stand in no id, code or day, and in JSON only escaped. */
-const [BETWEEN_VALUES, BETWEEN_ACTS] = ['\u001f', '\u001e'];
-/** A row for each act costs the driver more than to take this text apart. */
-const ACTS_TEXT = `string_agg(concat_ws(E'\\x1f', day, position, n, type, occurred_on, recorded_on, village, coalesce(member, ''), data), E'\\x1e')`;
+/**
+ * What a measure sees of acts, as JSON: a row for each costs the driver more than to parse this, and so does one text of
+ * all. No day, type or village holds what JSON would escape.
+ */
+const ACTS_TEXT = `concat('[', string_agg(concat('["', day, '","', position, '",', n, ',"', type, '","', village, '",', data, ']'), ','), ']')`;
 
 /**
  * The entities whose amounts make a term's sum, in the order of `candidates`. The acts of a scope say which entities
@@ -162,15 +163,12 @@ const contributionAt = ({ village, day, entity }: Place, counting: Counting | un
 };
 
 /** In business order. */
-const actsIn = ({ entity, acts }: CandidateRow): readonly PlacedAct[] =>
-  (acts === null ? [] : acts.split(BETWEEN_ACTS))
-    .map((text): PlacedAct => {
-      const [day, position, n, type, occurredOn, recordedOn, village, member, data] = text.split(BETWEEN_VALUES) as unknown as ActTexts;
-      return { entity, day, position, n: Number(n), type, occurredOn, recordedOn, village, member: member || null, data: JSON.parse(data) };
-    })
+const actsIn = ({ entity, acts }: CandidateRow): readonly SeenAct[] =>
+  (JSON.parse(acts) as ActTexts[])
+    .map(([day, position, n, type, village, data]): SeenAct => ({ entity, day, position, n, type, village, data }))
     .sort(compareActs);
 
-type ActTexts = readonly [string, string, string, string, string, string, string, string, string];
+type ActTexts = readonly [day: Day, position: string, n: number, type: string, village: string, data: object];
 
 interface Counting {
   readonly part: Omit<Contribution, 'entity'>;

@@ -7,6 +7,7 @@ import {
   type Joint,
   type Ledger,
   type PlacedAct,
+  type SeenAct,
   type View,
   type Wanted,
 } from '@minqing/projecting';
@@ -145,7 +146,7 @@ export const actsOfEntities = async (
   return byEntity;
 };
 
-export const amountsOf = (ledger: Ledger, entity: string, acts: readonly PlacedAct[], wanted?: Wanted): readonly Amount[] =>
+export const amountsOf = (ledger: Ledger, entity: string, acts: readonly SeenAct[], wanted?: Wanted): readonly Amount[] =>
   foldActs(ledger.measureOf(entity), acts, wanted).amounts;
 
 /** Every amount that may be of one member or household: those of all that names it, whatever became of that. */

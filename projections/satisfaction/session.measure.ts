@@ -1,5 +1,5 @@
 import { type Day, impossible } from '@minqing/kernel';
-import { type Amount, everything, measure, ofProgramme, type PlacedAct, type Wanted } from '@minqing/projecting';
+import { type Amount, everything, measure, ofProgramme, type SeenAct, type Wanted } from '@minqing/projecting';
 import type { SessionAct } from './satisfaction.acts';
 
 interface Score extends Omit<Extract<SessionAct, { type: 'Scored' }>, 'type'> {
@@ -52,7 +52,7 @@ export const sessionMeasure = measure<State>({
   },
 });
 
-const standing = (state: State, act: PlacedAct): State => {
+const standing = (state: State, act: SeenAct): State => {
   const said = { type: act.type, ...act.data } as SessionAct;
   const noted = (more: Partial<State>): State => ({ ...state, ...more, said: [...state.said, act.position] });
   switch (said.type) {

@@ -32,11 +32,14 @@ export interface PlacedAct extends Act {
 /** Fact type to acts, pure. The keys are the subscription. */
 export type ActsOf<F extends Fact> = { readonly [T in F['type']]: (fact: Recorded<Extract<F, { type: T }>>) => readonly Act[] };
 
+/** What a measure sees of an act in its place. */
+export type SeenAct = Pick<PlacedAct, 'entity' | 'day' | 'position' | 'n' | 'type' | 'village' | 'data'>;
+
 /** Log positions as text: more digits are later, equal digits compare as text. */
 export const comparePositions = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 /** Business order: by day; on one day as in the log. */
-export const compareActs = (a: PlacedAct, b: PlacedAct): number =>
+export const compareActs = (a: SeenAct, b: SeenAct): number =>
   a.day < b.day ? -1 : a.day > b.day ? 1 : comparePositions(a.position, b.position) || a.n - b.n;
 
 export const kindOfEntity = (entity: string): string => entity.slice(0, entity.indexOf(':'));

@@ -1,24 +1,24 @@
 import type { Day } from '@minqing/kernel';
-import { compareActs, type PlacedAct } from './act';
+import { compareActs, type PlacedAct, type SeenAct } from './act';
 import { type Amount, everything, type Measure, type Wanted } from './measure';
 
 /** All that must be kept of an entity to take in an act on its last day or later. */
-export interface Tail {
+export interface Tail<A extends SeenAct = PlacedAct> {
   /** State at the start of the last day. */
   readonly state: unknown;
   readonly day: Day;
   /** The acts of the last day. */
-  readonly acts: readonly PlacedAct[];
+  readonly acts: readonly A[];
 }
 
 /** Folds an entity's acts, in business order, from the beginning. What is wanted of its amounts is among them. */
-export const foldActs = (
+export const foldActs = <A extends SeenAct>(
   measure: Measure,
-  acts: readonly PlacedAct[],
+  acts: readonly A[],
   wanted: Wanted = everything,
-): { readonly tail: Tail | undefined; readonly amounts: readonly Amount[] } => {
+): { readonly tail: Tail<A> | undefined; readonly amounts: readonly Amount[] } => {
   const amounts: Amount[] = [];
-  let tail: Tail | undefined;
+  let tail: Tail<A> | undefined;
   let state = measure.initial;
   for (let start = 0; start < acts.length;) {
     const today = acts[start]!.day;

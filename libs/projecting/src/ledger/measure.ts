@@ -1,5 +1,5 @@
 import type { Day } from '@minqing/kernel';
-import type { PlacedAct } from './act';
+import type { SeenAct } from './act';
 
 /** A dated entry of the ledger. Every figure is a sum of these. */
 export interface Amount {
@@ -40,7 +40,7 @@ export interface Measure<S = unknown> {
   /** Types of acts that few entities have and something counts by: an index tells which. */
   readonly rare?: readonly string[];
   /** @param wanted of which measures, with their programmes, amounts are asked for: others may be left out; default: all */
-  day(state: S, acts: readonly PlacedAct[], day: Day, wanted?: Wanted): { readonly state: S; readonly amounts: readonly Amount[] };
+  day(state: S, acts: readonly SeenAct[], day: Day, wanted?: Wanted): { readonly state: S; readonly amounts: readonly Amount[] };
 }
 
 export type Wanted = (measure: string) => boolean;
