@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Block } from './changes';
-import { copyText, escaped } from './copy-text';
+import { copyRows, escaped } from './copy-text';
 import { type AnyTable, snake } from './table';
 
 /*
@@ -54,13 +54,11 @@ export const finishPacked = (table: AnyTable, name: string): readonly string[] =
 };
 
 /** Writes increases; a view's reader sees them at once. */
-export const copyBlocks = async (tx: EntityManager, table: AnyTable, name: string, blocks: readonly Block[]): Promise<void> => {
-  if (blocks.length === 0) return;
+export const copyBlocks = (tx: EntityManager, table: AnyTable, name: string, blocks: readonly Block[]): Promise<void> => {
   const { own, each } = columnsOf(table);
-  const lines = blocks.map(({ of, columns }) => {
+  return copyRows(tx, blocksName(name), [...own, 'first', 'last', ...each], blocks, ({ of, columns }) => {
     const along = columns[each[0]!]!;
     const arrays = each.map((column) => `{${columns[column]!.join(',')}}`);
     return [...own.map((column) => escaped(String(of[column]))), along[0], along.at(-1), ...arrays].join('\t');
   });
-  await copyText(tx, blocksName(name), [...own, 'first', 'last', ...each], `${lines.join('\n')}\n`);
 };

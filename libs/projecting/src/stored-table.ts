@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { TableChanges } from './changes';
-import { copyText, escaped } from './copy-text';
+import { copyRows, escaped, escapedJson } from './copy-text';
 import { dayNumber } from './day-number';
 import { createPacked, dropPacked, finishPacked } from './packed-table';
 import { AnyTable, Key, Row, snake } from './table';
@@ -126,7 +126,7 @@ export const writeChanges = async (
   bare: boolean,
 ): Promise<void> => {
   const [nowhereYet, others] = isOnlyAdded(table) ? [rows, []] : [fresh, rows];
-  if (bare) await copyRows(tx, table, name, nowhereYet);
+  if (bare) await copyNew(tx, table, name, nowhereYet);
   await insertRows(tx, table, name, bare ? others : [...others, ...nowhereYet]);
   await removeRows(tx, table, name, removed);
 };
@@ -193,20 +193,17 @@ const written = (table: AnyTable, which: string, write: () => string): string =>
 };
 
 /** Rows that are nowhere yet: three times as fast as inserting them. */
-const copyRows = async (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
-  if (rows.length === 0) return;
+const copyNew = (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
   const columns = Object.keys(table.columns);
-  const encoders = columns.map((column) => [column, copyEncoders[typeOf(table, column)]] as const);
-  let text = '';
-  for (const row of rows) {
+  const encoders = columns.map((column) => copyEncoders[typeOf(table, column)]);
+  return copyRows(tx, name, columns, rows, (row) => {
     let line = '';
-    for (const [column, encoded] of encoders) {
+    for (const [place, column] of columns.entries()) {
       const value = row[column];
-      line += `${line === '' ? '' : '\t'}${value === null || value === undefined ? '\\N' : encoded(value)}`;
+      line += `${place === 0 ? '' : '\t'}${value === null || value === undefined ? '\\N' : encoders[place]!(value)}`;
     }
-    text += `${line}\n`;
-  }
-  await copyText(tx, name, columns, text);
+    return line;
+  });
 };
 
 /** Values in the text format of COPY. */
@@ -216,7 +213,7 @@ const copyEncoders: Readonly<Record<keyof typeof sqlTypes, (value: unknown) => s
   integer: String,
   day: (value) => String(dayNumber(value as string)),
   boolean: String,
-  json: (value) => escaped(JSON.stringify(value)),
+  json: (value) => escapedJson(JSON.stringify(value)),
   texts: (value) => escaped(arrayLiteral(value as readonly string[])),
 };
 
