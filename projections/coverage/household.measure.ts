@@ -161,24 +161,22 @@ const sightings = (
   const amounts: Amount[] = [];
   const seen = { ...state.seen };
   const see = (measure: string, scopes: readonly string[], of: readonly string[]) => {
-    if (!wanted(measure)) return;
     const noted = occurrences(measure, scopes, day, seen[measure] ?? {}, of);
     amounts.push(...noted.amounts);
     seen[measure] = noted.last;
   };
   for (const programme of new Set(visits.map((visit) => visit.programme))) {
     const own = visits.filter((visit) => visit.programme === programme);
-    const scopes = own.flatMap((visit) => [...places(visit), `MEMBER:${visit.lead}`]);
-    see(ofProgramme('household.visited', programme), scopes, positions(own));
-
+    const [visited, covered] = [ofProgramme('household.visited', programme), ofProgramme('household.covered', programme)];
+    if (wanted(visited)) {
+      const scopes = own.flatMap((visit) => [...places(visit), `MEMBER:${visit.lead}`]);
+      see(visited, scopes, positions(own));
+    }
+    if (!wanted(covered)) continue;
     const holders = state.open ? holdersUnder(state, programme) : [];
     const inPerson = own.filter(({ phone }) => !phone);
     if (holders.length === 0 || inPerson.length === 0) continue;
-    see(
-      ofProgramme('household.covered', programme),
-      [...places(state), ...holders.map((member) => `MEMBER:${member}`)],
-      positions(inPerson),
-    );
+    see(covered, [...places(state), ...holders.map((member) => `MEMBER:${member}`)], positions(inPerson));
   }
   return { amounts, seen };
 };

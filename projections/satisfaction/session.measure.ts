@@ -47,14 +47,24 @@ export const sessionMeasure = measure<State>({
   },
   placedBy: { passing: ['Convened'] },
   day(start, acts, _, wanted = everything) {
-    const state = acts.reduce(standing, start);
+    // One copy of what grows for all acts: a copy for each would cost the square of them.
+    const state = acts.reduce(standing, { ...start, scores: { ...start.scores }, said: [...start.said] });
     return { state, amounts: amountsOf(state, wanted) };
   },
 });
 
-const standing = (state: State, act: SeenAct): State => {
+interface Draft extends State {
+  readonly scores: Record<string, Score>;
+  readonly said: string[];
+}
+
+/** Adds the act to a draft. */
+const standing = (state: Draft, act: SeenAct): Draft => {
   const said = { type: act.type, ...act.data } as SessionAct;
-  const noted = (more: Partial<State>): State => ({ ...state, ...more, said: [...state.said, act.position] });
+  const noted = (more: Partial<Pick<State, 'eligible' | 'present' | 'ballots'>>): Draft => {
+    state.said.push(act.position);
+    return { ...state, ...more };
+  };
   switch (said.type) {
     case 'Convened': {
       const { programme, heldOn, grades } = said;
@@ -70,7 +80,8 @@ const standing = (state: State, act: SeenAct): State => {
       return noted({ ballots: said.ballots });
     case 'Scored': {
       const { type: _, ...score } = said;
-      return { ...state, scores: { ...state.scores, [`${score.target.type}/${score.target.id}`]: { ...score, position: act.position } } };
+      state.scores[`${score.target.type}/${score.target.id}`] = { ...score, position: act.position };
+      return state;
     }
     case 'Published':
       return { ...state, published: { valid: said.valid, position: act.position } };
@@ -85,29 +96,43 @@ const amountsOf = (state: State, wanted: Wanted): readonly Amount[] => {
   const { id, village, programme, heldOn: occurredOn, published, annulled, said } = state;
   if (!published || annulled || occurredOn === '') return [];
   const summed = published.valid ? [`VILLAGE:${village}`] : [];
-  const entries = (name: string, scopes: readonly string[], kind: string, n: number, of: readonly string[]): readonly Amount[] => {
+  const entries = (
+    name: string,
+    scopes: readonly string[],
+    kind: string,
+    count: () => number,
+    of: readonly string[],
+  ): readonly Amount[] => {
     const measure = ofProgramme(name, programme);
-    return n === 0 || !wanted(measure) ? [] : scopes.map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of }));
+    if (!wanted(measure)) return [];
+    const n = count();
+    return n === 0 ? [] : scopes.map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of }));
   };
-  const ofSession = (measure: string, n: number) => entries(measure, [`SESSION:${id}`, ...summed], '', n, [...said, published.position]);
+  const ofSession = (measure: string, n: number) =>
+    entries(measure, [`SESSION:${id}`, ...summed], '', () => n, [...said, published.position]);
   const amounts = [
     ...ofSession('session.eligible', state.eligible),
     ...ofSession('session.present', state.present),
     ...ofSession('session.ballots', state.ballots),
-    ...entries('session.held', [`SESSION:${id}`, `VILLAGE:${village}`], published.valid ? 'VALID' : 'INVALID', 1, [published.position]),
+    ...entries('session.held', [`SESSION:${id}`, `VILLAGE:${village}`], published.valid ? 'VALID' : 'INVALID', () => 1, [
+      published.position,
+    ]),
   ];
   for (const [key, { target, counts, spoiled, ballots, position }] of Object.entries(state.scores)) {
     const member = target.type === 'MEMBER' && published.valid ? [`MEMBER:${target.id}`] : [];
     const scopes = [`TARGET:${id}/${key}`, `SESSION:${id}`, ...member, ...summed];
-    const ofTarget = (measure: string, kind: string, n: number) => entries(measure, scopes, kind, n, [position, published.position]);
-    const ranked = (...ranks: readonly string[]) =>
-      Object.entries(counts).reduce((sum, [grade, n]) => sum + (ranks.includes(state.ranks[grade] ?? '') ? n : 0), 0);
+    const ofTarget = (measure: string, kind: string, count: () => number) =>
+      entries(measure, scopes, kind, count, [position, published.position]);
+    const ranked =
+      (...ranks: readonly string[]) =>
+      () =>
+        Object.entries(counts).reduce((sum, [grade, n]) => sum + (ranks.includes(state.ranks[grade] ?? '') ? n : 0), 0);
     amounts.push(
-      ...ofTarget('vote.valid', target.type, ballots - spoiled),
+      ...ofTarget('vote.valid', target.type, () => ballots - spoiled),
       ...ofTarget('vote.headline', target.type, ranked('STRICT', 'BASIC')),
       ...ofTarget('vote.strict', target.type, ranked('STRICT')),
-      ...ofTarget('vote.spoiled', target.type, spoiled),
-      ...Object.entries(counts).flatMap(([grade, n]) => ofTarget('vote.grade', grade, n)),
+      ...ofTarget('vote.spoiled', target.type, () => spoiled),
+      ...Object.entries(counts).flatMap(([grade, n]) => ofTarget('vote.grade', grade, () => n)),
     );
   }
   return amounts;
