@@ -1,4 +1,5 @@
 import type { Day } from '@minqing/kernel';
+import { availableParallelism } from 'node:os';
 import {
   type Amount,
   compareActs,
@@ -107,10 +108,14 @@ export const behindFigure = async (
 /** So many are looked at for some that count: nearly all do, but of the visited at home not those that were only called. */
 const candidatesFor = ({ atHome }: Term, wanted: number): number => Math.ceil(wanted * (atHome ? 1.4 : 1.1)) + 2;
 
-/** A page is a statement of its own, for it reads much; but no more of them are under way than do good. */
+/**
+ * A page is a statement of its own, for it reads much; but no more of them are under way than do good: one for each
+ * processor, and one while we fold what another brought.
+ */
 const pagesOf = (ledger: Ledger): Joint<Sought, readonly CandidateRow[]> => ({
   projection: ledger,
   most: 1,
+  goes: availableParallelism() + 1,
   question: (table, [sought]) => actsOfCandidates(table, sought!),
   answers: (rows) => [rows as unknown as readonly CandidateRow[]],
 });

@@ -14,7 +14,7 @@ import { FACTS_PER_VILLAGE } from '../../apps/cli/src/load/load';
 import { drawVillages } from '../../apps/cli/src/load/villages';
 import { writeHistory } from '../../apps/cli/src/load/write-history';
 import { sortingOut } from '../../apps/cli/src/supervisor/parts';
-import { readFigures } from './figure-readers';
+import type { readFigures, ReadTimes } from './figure-readers';
 import type { LiveTimes } from './live';
 import { naiveProjection } from './naive';
 import { type Part, processorSeconds, startPart } from './parts';
@@ -195,7 +195,11 @@ const measure = (): Promise<Record<string, number>> =>
     const naive = await naiveProjection(databaseUrl, some);
 
     stage('指标查询…… Figures');
-    const times = await readFigures(databaseUrl, plan.villageCodes, days, day, SECONDS);
+    const readers = await startPart('test/bench/figures', [], sortingOut.api());
+    const told = readers.told();
+    readers.process.send([databaseUrl, plan.villageCodes, days, day, SECONDS] satisfies Parameters<typeof readFigures>);
+    const times = (await told) as unknown as ReadTimes;
+    await readers.end();
 
     stage('对照：直接追加…… Raw appends');
     const raw = await appends(client, 'raw', CALLERS, SECONDS);
