@@ -66,7 +66,7 @@ interface CandidateRow extends Place {
  * What a measure sees of acts, as JSON: a row for each costs the driver more than to parse this, and so does one text of
  * all. No day, type or village holds what JSON would escape.
  */
-const ACTS_TEXT = `concat('[', string_agg(concat('["', day, '","', position, '",', n, ',"', type, '","', village, '",', data, ']'), ','), ']')`;
+const ACTS_TEXT = `'[' || coalesce('["' || string_agg(concat_ws('","', day, position, n, type, village) || '",' || data, '],["') || ']', '') || ']'`;
 
 /**
  * The entities whose amounts make a term's sum, in the order of `candidates`. The acts of a scope say which entities
@@ -170,10 +170,10 @@ const contributionAt = ({ village, day, entity }: Place, counting: Counting | un
 /** In business order. */
 const actsIn = ({ entity, acts }: CandidateRow): readonly SeenAct[] =>
   (JSON.parse(acts) as ActTexts[])
-    .map(([day, position, n, type, village, data]): SeenAct => ({ entity, day, position, n, type, village, data }))
+    .map(([day, position, n, type, village, data]): SeenAct => ({ entity, day, position, n: Number(n), type, village, data }))
     .sort(compareActs);
 
-type ActTexts = readonly [day: Day, position: string, n: number, type: string, village: string, data: object];
+type ActTexts = readonly [day: Day, position: string, n: string, type: string, village: string, data: object];
 
 interface Counting {
   readonly part: Omit<Contribution, 'entity'>;
