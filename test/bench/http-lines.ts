@@ -7,10 +7,14 @@ export interface Answered {
 
 const END_OF_HEAD = '\r\n\r\n';
 
+/** Milliseconds after which a connection that nobody used is not used again: the api closes it sooner or later. */
+const IDLE = 30_000;
+
 /** One kept-alive connection: a request at a time, answers of stated length. */
 class Line {
   private received: Buffer = Buffer.alloc(0);
   private waiting: { settle: (answered: Answered) => void; fail: (error: Error) => void } | undefined;
+  private used = performance.now();
 
   constructor(private readonly socket: Socket) {
     socket.setNoDelay(true);
@@ -20,6 +24,10 @@ class Line {
     });
     socket.on('error', (error) => this.waiting?.fail(error));
     socket.on('close', () => this.waiting?.fail(new Error('the api closed a connection')));
+  }
+
+  get isFresh(): boolean {
+    return !this.socket.destroyed && performance.now() - this.used < IDLE;
   }
 
   ask(request: string): Promise<Answered> {
@@ -42,6 +50,7 @@ class Line {
     if (this.received.length < from + length) return;
     const body = this.received.toString('utf8', from, from + length);
     this.received = this.received.subarray(from + length);
+    this.used = performance.now();
     this.waiting?.settle({ status: Number(head.slice(9, 12)), body });
   }
 }
@@ -54,7 +63,7 @@ export class HttpLines {
   private readonly host: string;
   private readonly port: number;
   private readonly free: Line[] = [];
-  private readonly all: Line[] = [];
+  private readonly all = new Set<Line>();
   private readonly queue: ((line: Line) => void)[] = [];
 
   /** @param most connections at once; whoever comes when all are busy waits */
@@ -83,11 +92,14 @@ export class HttpLines {
   }
 
   private async take(): Promise<Line> {
-    const free = this.free.pop();
-    if (free) return free;
-    if (this.all.length >= this.most) return new Promise((settle) => this.queue.push(settle));
+    for (let free = this.free.pop(); free; free = this.free.pop()) {
+      if (free.isFresh) return free;
+      this.all.delete(free);
+      free.end();
+    }
+    if (this.all.size >= this.most) return new Promise((settle) => this.queue.push(settle));
     const line = new Line(connect(this.port, this.host));
-    this.all.push(line);
+    this.all.add(line);
     return line;
   }
 }

@@ -108,10 +108,10 @@ export const selected = (table: AnyTable, alias: string): string =>
     .map((column) => `${alias}.${snake(column)}${typeOf(table, column) === 'json' ? '::json' : ''} AS "${column}"`)
     .join(', ');
 
-/** All columns, JSON as its text: the database need not look at what is taken apart here anyway. */
-const columnsAsStored = (table: AnyTable): string =>
+/** The same, JSON as its text: the database need not look at what is taken apart here anyway. */
+const asStored = (table: AnyTable, alias: string): string =>
   Object.keys(table.columns)
-    .map((column) => `${snake(column)} AS "${column}"`)
+    .map((column) => `${alias}.${snake(column)} AS "${column}"`)
     .join(', ');
 
 /** All columns as SQL names them, JSON as what it says however it is written. */
@@ -273,9 +273,13 @@ export async function* groupsOf(
   const [group, side] = [snake(by), snake(near)];
   // Few groups have rows of two sides. To find them costs less than to sort all rows twice, for the side of a group's first.
   const split = `SELECT ${group} FROM ${name} GROUP BY ${group} HAVING min(${side}) <> max(${side})`;
+  const order = [
+    `CASE WHEN split.${group} IS NULL THEN t.${side} END NULLS LAST`,
+    ...[by, ...within].map((column) => `t.${snake(column)}`),
+  ];
   await tx.query(
-    `DECLARE collected NO SCROLL CURSOR FOR SELECT ${columnsAsStored(table)} FROM ${name}
-     ORDER BY CASE WHEN ${group} IN (${split}) THEN NULL ELSE ${side} END NULLS LAST, ${group}, ${within.map(snake).join(', ')}`,
+    `DECLARE collected NO SCROLL CURSOR FOR SELECT ${asStored(table, 't')} FROM ${name} t LEFT JOIN (${split}) split USING (${group})
+     ORDER BY ${order.join(', ')}`,
   );
   const json = Object.keys(table.columns).filter((column) => typeOf(table, column) === 'json');
   const fetch = () => tx.query<Row[]>(`FETCH ${FETCHED} FROM collected`);
