@@ -50,7 +50,8 @@ export const createBareTable = (table: AnyTable, name: string): readonly string[
   );
   const unread = Object.keys(table.columns).filter((column) => typeOf(table, column) === 'json');
   return [
-    `CREATE TABLE ${name} (${[...columns, ...(isOnlyAdded(table) ? [] : [primaryKey(table)])].join(', ')})`,
+    // Nobody asks for what the database would look for in a table again and again while it grows.
+    `CREATE TABLE ${name} (${[...columns, ...(isOnlyAdded(table) ? [] : [primaryKey(table)])].join(', ')}) WITH (autovacuum_enabled = false)`,
     // Of JSON nothing is asked that statistics would help with; the database would gather them just when it is busiest.
     ...unread.map((column) => `ALTER TABLE ${name} ALTER ${snake(column)} SET STATISTICS 0`),
     ...createPacked(table, name),
@@ -73,6 +74,7 @@ export const finishTable = (table: AnyTable, name: string): readonly string[] =>
   return [
     ...keyTable(table, name),
     ...(isOnlyAdded(table) ? [`ALTER TABLE ${name} ADD PRIMARY KEY USING INDEX ${partName(name, 'key')}`] : []),
+    `ALTER TABLE ${name} RESET (autovacuum_enabled)`,
     // Of JSON nothing is asked that statistics would help with.
     `ANALYZE ${name} (${comparable.map(snake).join(', ')})`,
     ...finishPacked(table, name),
