@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { BACKWARDS, END } from '@eventstore/db-client';
 import { schemaRegistry } from '@minqing/contexts';
 import { Codec, connectStore, Feed, HistoryWriter, Sealer } from '@minqing/event-log';
 import type { Recorded } from '@minqing/kernel';
@@ -44,7 +45,9 @@ const EVENTS = Number(options.events ?? (options.full ? 1_600_000 : 100_000));
 /** Seconds that each stage lasts; how commands are driven at the live system stands in live.ts. */
 const SECONDS = options.full ? 10 : 2;
 const LIVE = options.full ? { closed: 10, steady: 60, peak: 20 } : { closed: 4, steady: 8, peak: 0 };
-const NAIVE_FACTS = options.full ? 3_000 : 1_000;
+/** Peers and limits of a rebuild are measured before, between and after: a machine's speed changes in minutes. Facts each time. */
+const NAIVE_FACTS = options.full ? 1_000 : 300;
+const READ_FACTS = options.full ? 200_000 : 20_000;
 const CALLERS = 64;
 /** Projectors that share a rebuild: one for each of two cores. */
 const PROJECTORS = 2;
@@ -149,21 +152,27 @@ const measure = (): Promise<Record<string, number>> =>
     const { facts: events, days, day } = loading.value;
     await vaultDatabase.destroy();
 
-    stage('读取…… Reading');
-    let read = 0;
     let head = 0n;
-    const reading = await timed(async () => {
-      for await (const { event } of client.readAll()) {
-        if (!event) continue;
-        read++;
-        if (!event.type.startsWith('$')) head = event.position.commit;
-      }
-    });
+    let late = { commit: 0n, prepare: 0n };
+    for await (const { event } of client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: READ_FACTS })) {
+      if (!event || event.type.startsWith('$')) continue;
+      if (head === 0n) head = event.position.commit;
+      late = event.position;
+    }
     const some: Recorded[] = [];
     for await (const { events } of new Feed(client, codec).batches(undefined)) {
       some.push(...events.slice(0, NAIVE_FACTS - some.length));
       if (some.length === NAIVE_FACTS || events.length === 0) break;
     }
+    const peers: { readonly readAll: number; readonly naive: number }[] = [];
+    const measurePeers = async (): Promise<void> => {
+      stage('对照：readAll 与逐条投影…… readAll and the naive peer');
+      let seen = 0;
+      const { seconds } = await timed(async () => {
+        for await (const { event } of client.readAll({ fromPosition: late, maxCount: READ_FACTS })) if (event) seen++;
+      });
+      peers.push({ readAll: seen / seconds, naive: await naiveProjection(databaseUrl, some) });
+    };
 
     const rebuild = async (url: string): Promise<Rebuilt> => {
       const env = {
@@ -182,17 +191,18 @@ const measure = (): Promise<Record<string, number>> =>
       const took = (await Promise.all(told)) as unknown as readonly Omit<Rebuilt, 'seconds'>[];
       return { seconds, cpu: took.reduce((sum, { cpu }) => sum + cpu, 0), peakRssMb: Math.max(...took.map(({ peakRssMb }) => peakRssMb)) };
     };
+    await measurePeers();
     stage('重建，取自事件库…… Rebuilding from the store');
     const pid = store.process.pid ?? 0;
     const storeBefore = processorSeconds(pid);
     const fromStore = await rebuild(databaseUrl);
     const storeCpu = processorSeconds(pid) - storeBefore;
+    await measurePeers();
     stage('重建，取自本地分段…… Rebuilding from segments');
     const fromSegments = await rebuild(await freshDatabase(databaseUrl, 'segments'));
-    const readAll = read / reading.seconds;
-
-    stage('对照：逐条投影…… The naive peer');
-    const naive = await naiveProjection(databaseUrl, some);
+    await measurePeers();
+    const meanOf = (rate: 'readAll' | 'naive'): number => peers.reduce((sum, peer) => sum + peer[rate], 0) / peers.length;
+    const [readAll, naive] = [meanOf('readAll'), meanOf('naive')];
 
     stage('指标查询…… Figures');
     const readers = await startPart('test/bench/figures', [], sortingOut.api());
