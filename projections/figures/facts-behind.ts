@@ -1,5 +1,5 @@
-import type { Day } from '@minqing/kernel';
 import { availableParallelism } from 'node:os';
+import type { Day } from '@minqing/kernel';
 import {
   type Amount,
   compareActs,

@@ -38,5 +38,5 @@ const SPECIAL = /[\\\t\n\r]/;
 /** A text as a value of such a line. */
 export const escaped = (text: string): string => (SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => ESCAPED[one]!) : text);
 
-/** A JSON text likewise: its control characters are escaped already, by what is the only special one here. */
-export const escapedJson = (text: string): string => (text.includes('\\') ? text.replaceAll('\\', '\\\\') : text);
+/** The same of a JSON text, in which nothing is special but what is escaped already: a backslash is found sooner. */
+export const escapedJson = (text: string): string => (text.includes('\\') ? escaped(text) : text);

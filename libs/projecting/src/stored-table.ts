@@ -40,6 +40,8 @@ const parameterTypes = {
 
 const typeOf = (table: AnyTable, column: string): keyof typeof sqlTypes => table.columns[column]!.replace('?', '') as keyof typeof sqlTypes;
 
+const jsonColumns = (table: AnyTable): readonly string[] => Object.keys(table.columns).filter((column) => typeOf(table, column) === 'json');
+
 /**
  * The statements that make a table in which nobody looks anything up but its own projection: without indexes, and, where
  * nothing is looked up by key either, also without a key. `finishTable` makes a proper one of it.
@@ -48,12 +50,11 @@ export const createBareTable = (table: AnyTable, name: string): readonly string[
   const columns = Object.entries(table.columns).map(
     ([column, type]) => `${snake(column)} ${sqlTypes[typeOf(table, column)]}${type.endsWith('?') ? '' : ' NOT NULL'}`,
   );
-  const unread = Object.keys(table.columns).filter((column) => typeOf(table, column) === 'json');
   return [
     // Nobody asks for what the database would look for in a table again and again while it grows.
     `CREATE TABLE ${name} (${[...columns, ...(isOnlyAdded(table) ? [] : [primaryKey(table)])].join(', ')}) WITH (autovacuum_enabled = false)`,
     // Of JSON nothing is asked that statistics would help with; the database would gather them just when it is busiest.
-    ...unread.map((column) => `ALTER TABLE ${name} ALTER ${snake(column)} SET STATISTICS 0`),
+    ...jsonColumns(table).map((column) => `ALTER TABLE ${name} ALTER ${snake(column)} SET STATISTICS 0`),
     ...createPacked(table, name),
   ];
 };
@@ -104,16 +105,13 @@ export const loadRows = async (tx: Sql, table: AnyTable, name: string, keys: rea
   return tx.query<Row[]>(text, columnsOf(table, by, keys));
 };
 
-/** `t.occurred_on AS "occurredOn", …`: all columns, named as in the declaration. */
-export const selected = (table: AnyTable, alias: string): string =>
+/**
+ * `t.occurred_on AS "occurredOn", …`: all columns, named as in the declaration.
+ * @param cast of JSON, so that the driver takes it apart; `''` leaves it the text that it is stored as
+ */
+export const selected = (table: AnyTable, alias: string, cast: '::json' | '' = '::json'): string =>
   Object.keys(table.columns)
-    .map((column) => `${alias}.${snake(column)}${typeOf(table, column) === 'json' ? '::json' : ''} AS "${column}"`)
-    .join(', ');
-
-/** The same, JSON as its text: the database need not look at what is taken apart here anyway. */
-const asStored = (table: AnyTable, alias: string): string =>
-  Object.keys(table.columns)
-    .map((column) => `${alias}.${snake(column)} AS "${column}"`)
+    .map((column) => `${alias}.${snake(column)}${typeOf(table, column) === 'json' ? cast : ''} AS "${column}"`)
     .join(', ');
 
 /** All columns as SQL names them, JSON as what it says however it is written. */
@@ -198,14 +196,11 @@ const written = (table: AnyTable, which: string, write: () => string): string =>
 const copyNew = (tx: EntityManager, table: AnyTable, name: string, rows: readonly Row[]): Promise<void> => {
   const columns = Object.keys(table.columns);
   const encoders = columns.map((column) => copyEncoders[typeOf(table, column)]);
-  return copyRows(tx, name, columns, rows, (row) => {
-    let line = '';
-    for (const [place, column] of columns.entries()) {
-      const value = row[column];
-      line += `${place === 0 ? '' : '\t'}${value === null || value === undefined ? '\\N' : encoders[place]!(value)}`;
-    }
-    return line;
-  });
+  const valueOf = (row: Row) => (column: string, place: number) => {
+    const value = row[column];
+    return value === null || value === undefined ? '\\N' : encoders[place]!(value);
+  };
+  return copyRows(tx, name, columns, rows, (row) => columns.map(valueOf(row)).join('\t'));
 };
 
 /** Values in the text format of COPY. */
@@ -280,10 +275,11 @@ export async function* groupsOf(
     ...[by, ...within].map((column) => `t.${snake(column)}`),
   ];
   await tx.query(
-    `DECLARE collected NO SCROLL CURSOR FOR SELECT ${asStored(table, 't')} FROM ${name} t LEFT JOIN (${split}) split USING (${group})
+    `DECLARE collected NO SCROLL CURSOR FOR SELECT ${selected(table, 't', '')} FROM ${name} t LEFT JOIN (${split}) split USING (${group})
      ORDER BY ${order.join(', ')}`,
   );
-  const json = Object.keys(table.columns).filter((column) => typeOf(table, column) === 'json');
+  // Parsed here the database need not look at it, which it would do for a cast.
+  const json = jsonColumns(table);
   const fetch = () => tx.query<Row[]>(`FETCH ${FETCHED} FROM collected`);
   let open: Row[] = [];
   for (let next = fetch(); ;) {
