@@ -31,9 +31,10 @@ supervised('projector', async ({ config, clock, log, ending }) => {
   const db = await openDatabasePatiently(databaseUrl, 10, ending, warn);
   const store = connectStore(eventstoreUrl);
   const codec = new Codec(schemaRegistry);
+  const segments = new Segments(join(config.dataDir, 'segments'));
   const projector = new Projector({
     db,
-    facts: new Feed(store, codec, new Segments(join(config.dataDir, 'segments'))),
+    facts: new Feed(store, codec, segments, (facts) => log.info({ facts }, 'reading the log ahead of the read models')),
     projections,
     reactions: reactionsOf(new EventLog(store, codec, clock)),
     clock,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accept, type Clock, type Decider, type Fact, type Recorded, refuser, toInstant } from '@minqing/kernel';
@@ -235,23 +235,60 @@ describe('the event log', () => {
     expect(rest).toEqual(seen.slice(-2));
   });
 
-  it('feeds what it has kept from its own disk, and the rest from the store', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'minqing-feed-'));
+  describe('with a folder to keep what was read', () => {
+    let folder: string;
+    beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'minqing-feed-'))));
+    afterEach(() => rm(folder, { recursive: true }));
+
     const keeping = () => new Feed(client, new Codec(schemas), new Segments(folder, 10));
-    const read = async (from: Feed, after?: bigint) => {
+    const kept = async () => (await readdir(folder)).filter((name) => name.endsWith('.segment'));
+    const read = async (from: Feed, after?: bigint, options = {}, onBatch: () => Promise<void> = () => Promise.resolve()) => {
       const seen: Recorded[] = [];
-      for await (const batch of from.batches(after, { max: 4 })) {
+      for await (const batch of from.batches(after, { max: 4, ...options })) {
         seen.push(...batch.events);
+        await onBatch();
         if (batch.caughtUp) return seen;
       }
       return seen;
     };
-    const all = await read(feed);
-    expect(await read(keeping())).toEqual(all);
-    expect((await readdir(folder)).length).toBeGreaterThan(1);
-    expect(await read(keeping())).toEqual(all);
-    expect(await read(keeping(), all[1]!.position)).toEqual(all.slice(2));
-    await rm(folder, { recursive: true });
+
+    it('feeds what it has kept from its own disk, and the rest from the store', async () => {
+      const all = await read(feed);
+      expect(await read(keeping())).toEqual(all);
+      expect((await kept()).length).toBeGreaterThan(1);
+      expect(await read(keeping())).toEqual(all);
+      expect(await read(keeping(), all[1]!.position)).toEqual(all.slice(2));
+    });
+
+    it('reads ahead from the middle of what is kept together too', async () => {
+      const all = await read(feed);
+      expect(await read(keeping(), all[0]!.position)).toEqual(all.slice(1));
+      expect((await kept()).length).toBeGreaterThan(1);
+    });
+
+    it('gives the same to two that read at the same time', async () => {
+      const all = await read(feed);
+      const both = await Promise.all([read(keeping()), read(keeping(), undefined, { follows: true })]);
+      expect(both).toEqual([all, all]);
+      expect(await readdir(folder)).toEqual(await kept());
+    });
+
+    it('reads again from the store what has gone meanwhile', async () => {
+      const all = await read(feed);
+      let gone = 0;
+      const lose = async () => {
+        // With the first batch from what was read ahead.
+        if (gone++ === 0) await Promise.all((await kept()).map((name) => rm(join(folder, name))));
+      };
+      expect(await read(keeping(), undefined, {}, lose)).toEqual(all);
+      expect(gone).toBeGreaterThan(2);
+    });
+
+    it('works where nothing can be kept', async () => {
+      const file = join(folder, 'file');
+      await writeFile(file, '');
+      expect(await read(new Feed(client, new Codec(schemas), new Segments(file, 10)))).toEqual(await read(feed));
+    });
   });
 
   it('says that the store is away, and works again when it is back', async () => {

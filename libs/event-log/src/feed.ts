@@ -1,6 +1,7 @@
 import { type AllStreamSubscription, type EventStoreDBClient, excludeSystemEvents, START } from '@eventstore/db-client';
 import type { Recorded } from '@minqing/kernel';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { asStored, type Codec } from './codec';
 import type { Segments } from './segments/segments';
 import { isPassing, StoreUnavailable } from './store';
@@ -18,15 +19,27 @@ export interface FeedOptions {
   /** Most facts in a batch; default 2000. */
   readonly max?: number;
   readonly signal?: AbortSignal;
+  /** Leaves it to others, should there be any, to read ahead: there is more to do here with what was read. */
+  readonly follows?: boolean;
 }
+
+/** How long who would rather follow waits for others to begin, milliseconds. */
+const OTHERS_FIRST = 300;
+
+/** How often is told how much has been read ahead, milliseconds. */
+const TELLING = 5_000;
 
 /** Reads the whole log in order, and goes on live: a catch-up subscription to `$all`, cut into batches. */
 export class Feed {
-  /** @param segments where what is read is kept, and read again; without them everything comes from the store */
+  /**
+   * @param segments where what is read is kept, and read again; without them everything comes from the store
+   * @param onAhead told now and then how many facts have been read ahead: meanwhile nobody has got any of them
+   */
   constructor(
     private readonly client: EventStoreDBClient,
     private readonly codec: Codec,
     private readonly segments?: Segments,
+    private readonly onAhead: (facts: number) => void = () => undefined,
   ) {}
 
   /**
@@ -35,21 +48,46 @@ export class Feed {
    * An empty batch with `caughtUp` comes where there is nothing to read.
    * @throws StoreUnavailable when the store goes away: start again from the last position
    */
-  async *batches(from: bigint | undefined, { max = 2000, signal }: FeedOptions = {}): AsyncGenerator<Batch> {
-    let position = from;
-    for await (const batch of this.kept(from, max)) {
-      if (signal?.aborted) return;
-      yield batch;
-      position = batch.position;
+  async *batches(from: bigint | undefined, { max = 2000, signal, follows = false }: FeedOptions = {}): AsyncGenerator<Batch> {
+    for (let position = from; !signal?.aborted;) {
+      do {
+        position = yield* this.fromSegments(position, max, signal);
+      } while (await this.segments?.isComing(position, signal));
+      if (follows && this.segments) await pause(OTHERS_FIRST);
+      const ahead = await this.readAhead(position, max, signal);
+      if (ahead) {
+        position = yield* this.fromSegments(position, max, signal);
+        // Should one have been damaged meanwhile, everything behind it is read again.
+        if (ahead.keptTo !== undefined && (position ?? 0n) < ahead.keptTo) continue;
+        for (let rest = after(ahead.rest, position); rest.length > 0; rest = rest.slice(max)) {
+          const batch = this.batchOf(rest.slice(0, max));
+          position = batch.position;
+          yield batch;
+        }
+      } else if (await this.segments?.isReadAhead(position)) continue;
+      yield* this.fromStore(position, max, signal);
     }
-    yield* this.fromStore(position, max, signal);
   }
 
-  private async *kept(from: bigint | undefined, max: number): AsyncGenerator<Batch> {
-    if (!this.segments) return;
-    for await (const stored of this.segments.read(from, max, (position) => this.idAt(position))) {
-      yield { events: stored.map((event) => this.codec.current(event)), position: stored.at(-1)!.position, caughtUp: false };
+  /** @returns the position up to which segments go */
+  private async *fromSegments(
+    from: bigint | undefined,
+    max: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Batch, bigint | undefined> {
+    let position = from;
+    for await (const stored of this.segments?.read(from, max, (position) => this.idAt(position)) ?? []) {
+      if (signal?.aborted) break;
+      const batch = this.batchOf(stored);
+      position = batch.position;
+      yield batch;
     }
+    return position;
+  }
+
+  /** Some events behind which there are more. */
+  private batchOf(stored: readonly Recorded[]): Batch {
+    return { events: stored.map((event) => this.codec.current(event)), position: stored.at(-1)!.position, caughtUp: false };
   }
 
   private async idAt(position: bigint): Promise<string | undefined> {
@@ -67,7 +105,55 @@ export class Feed {
     }
   }
 
+  /**
+   * Reads on to the log's end, and keeps it in segments. To read takes a fraction of the time that it takes to do something
+   * with it, and one does it for all who read the log: who is not the first takes the segments as they come.
+   * @returns up to where it is kept, and what lies behind; undefined where somebody else reads ahead, or nothing is kept here
+   */
+  private async readAhead(from: bigint | undefined, max: number, signal: AbortSignal | undefined): Promise<Ahead | undefined> {
+    const keeper = this.segments?.keeper(from);
+    if (!keeper || !(await keeper.leads())) return undefined;
+    let rest: Recorded[] = [];
+    let facts = 0;
+    let told = performance.now();
+    try {
+      for await (const { stored, caughtUp } of this.stored(from, max, signal)) {
+        const before = keeper.keptTo;
+        await keeper.take(stored);
+        for (const event of stored) rest.push(event);
+        facts += stored.length;
+        if (performance.now() - told > TELLING) {
+          told = performance.now();
+          this.onAhead(facts);
+        }
+        const { keptFrom, keptTo } = keeper;
+        // What lies before the first whole segment is kept nowhere.
+        if (keptFrom > (from ?? 0n)) return { rest: rest.filter(({ position }) => position <= keptFrom) };
+        if (keptTo !== before) rest = after(rest, keptTo);
+        if (caughtUp || keeper.isBroken) return { keptTo, rest };
+      }
+      return undefined;
+    } finally {
+      await keeper.stop();
+    }
+  }
+
   private async *fromStore(from: bigint | undefined, max: number, signal: AbortSignal | undefined): AsyncGenerator<Batch> {
+    const keeper = this.segments?.keeper(from);
+    let position = from ?? 0n;
+    try {
+      for await (const { stored, caughtUp } of this.stored(from, max, signal)) {
+        await keeper?.take(stored);
+        position = stored.at(-1)?.position ?? position;
+        yield { events: stored.map((event) => this.codec.current(event)), position, caughtUp };
+      }
+    } finally {
+      await keeper?.stop();
+    }
+  }
+
+  /** What the store has, as it gives it, and live from its end on. */
+  private async *stored(from: bigint | undefined, max: number, signal: AbortSignal | undefined): AsyncGenerator<Stored> {
     const subscription = this.client.subscribeToAll({
       fromPosition: from === undefined ? START : { commit: from, prepare: from },
       filter: excludeSystemEvents({ checkpointInterval: 1000 }),
@@ -75,26 +161,36 @@ export class Feed {
     const inbox = new Inbox(subscription, max);
     const stop = () => inbox.end();
     signal?.addEventListener('abort', stop, { once: true });
-    const keeper = this.segments?.keeper(from);
-    let position = from ?? 0n;
     try {
       while (!signal?.aborted) {
         const taken = await inbox.take();
         if (taken === undefined) return;
-        const stored = taken.events.map(asStored);
-        await keeper?.take(stored);
-        position = stored.at(-1)?.position ?? position;
-        yield { events: stored.map((event) => this.codec.current(event)), position, caughtUp: taken.caughtUp };
+        yield { stored: taken.events.map(asStored), caughtUp: taken.caughtUp };
       }
     } catch (error) {
       throw isPassing(error) ? new StoreUnavailable(error) : error;
     } finally {
-      keeper?.stop();
       signal?.removeEventListener('abort', stop);
       await subscription.unsubscribe().catch(() => undefined);
     }
   }
 }
+
+/** What was read ahead. */
+interface Ahead {
+  /** Up to here it is in segments; undefined where none is whole. */
+  readonly keptTo?: bigint | undefined;
+  /** What lies behind. */
+  readonly rest: readonly Recorded[];
+}
+
+interface Stored {
+  readonly stored: readonly Recorded[];
+  readonly caughtUp: boolean;
+}
+
+const after = (events: readonly Recorded[], position: bigint | undefined): Recorded[] =>
+  events.filter((event) => event.position > (position ?? 0n));
 
 type Event = NonNullable<AllStreamSubscription extends AsyncIterable<infer R> ? (R extends { event?: infer E } ? E : never) : never>;
 

@@ -110,7 +110,8 @@ class Convoy {
   private async travel(onProgress: () => void): Promise<void> {
     const { max, signal, together } = this.group.options;
     this.taken = lowest(this.lanes);
-    for await (const batch of this.facts.batches(this.taken, { max, signal })) {
+    const follows = [...this.lanes].some(({ hasSecondPass }) => hasSecondPass === true);
+    for await (const batch of this.facts.batches(this.taken, { max, signal, follows })) {
       const started = performance.now();
       this.taken = batch.position;
       await together?.([...this.lanes], batch);

@@ -33,7 +33,9 @@ export async function rebuildReadModels(names: readonly string[], { all }: Rebui
     try {
       await rebuild({
         db,
-        facts: new Feed(store, new Codec(schemaRegistry), new Segments(join(config.dataDir, 'segments'))),
+        facts: new Feed(store, new Codec(schemaRegistry), new Segments(join(config.dataDir, 'segments')), (facts) =>
+          say(`读取日志：${facts} 条事实 Reading the log: ${facts} facts`),
+        ),
         clock: systemClock,
         knows: (type) => schemaRegistry.find(type) !== undefined,
         projections: projections.filter(({ name }) => all || names.includes(name)),

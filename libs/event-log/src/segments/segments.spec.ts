@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fact, Recorded } from '@minqing/kernel';
@@ -20,7 +20,7 @@ let segments: Segments;
 const keep = async (events: readonly Recorded[], from?: bigint, some = 3) => {
   const keeper = segments.keeper(from);
   for (let start = 0; start < events.length; start += some) await keeper.take(events.slice(start, start + some));
-  keeper.stop();
+  await keeper.stop();
 };
 const readAll = async (from?: bigint, ids = idAt): Promise<readonly Recorded[]> => {
   const found: Recorded[] = [];
@@ -32,7 +32,11 @@ const expectKept = (found: readonly Recorded[], first = 0) => {
   expect(found).toEqual(log.slice(first, first + found.length));
   expect(first + found.length).toBeGreaterThan(log.length - 9);
 };
-const files = async () => (await readdir(folder)).sort().map((name) => join(folder, name));
+const files = async () =>
+  (await readdir(folder))
+    .filter((name) => name.endsWith('.segment'))
+    .sort()
+    .map((name) => join(folder, name));
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'minqing-segments-'));
@@ -89,4 +93,66 @@ test('a folder that can not be written to keeps nothing and stops nobody', async
   segments = new Segments(file, SPAN_BITS);
   await keep(log);
   expect(await readAll()).toEqual([]);
+  expect(await segments.keeper(undefined).leads()).toBe(false);
+});
+
+test('a keeper says from where and up to where it has kept everything', async () => {
+  const keeper = segments.keeper(log[2]!.position);
+  expect([keeper.keptFrom, keeper.keptTo]).toEqual([log[2]!.position, undefined]);
+  for (const event of log.slice(3)) await keeper.take([event]);
+  const { keptFrom, keptTo } = keeper;
+  const [first, last] = [keptFrom, keptTo].map((kept) => log.findIndex(({ position }) => position === kept));
+  expect(first).toBeGreaterThan(2);
+  expect(last).toBeGreaterThan(50);
+  expect(await readAll(keptFrom)).toEqual(log.slice(first! + 1, last! + 1));
+  await keeper.stop();
+});
+
+test('what another one of this process keeps breaks the chain of a keeper', async () => {
+  const [one, other] = [segments.keeper(undefined), segments.keeper(undefined)];
+  await one.take(log.slice(0, 3));
+  await other.take(log.slice(0, 30));
+  expect([one.isBroken, other.isBroken, other.keptTo]).toEqual([false, true, undefined]);
+  await Promise.all([one.stop(), other.stop()]);
+});
+
+test('one reads ahead for all, and the others wait for what he keeps', async () => {
+  const [one, other] = [segments.keeper(undefined), new Segments(folder, SPAN_BITS).keeper(undefined)];
+  expect(await segments.isComing(undefined)).toBe(false);
+  expect([await one.leads(), await other.leads()]).toEqual([true, false]);
+
+  const coming = segments.isComing(undefined);
+  await one.take(log.slice(0, 20));
+  expect(await coming).toBe(true);
+  const found = await readAll();
+  expect(found.length).toBeGreaterThan(6);
+  // He has not reached this yet: whoever has needs nothing that he keeps.
+  expect(await segments.isReadAhead(log.at(-1)!.position)).toBe(false);
+  expect(await segments.isReadAhead(found.at(-1)!.position)).toBe(true);
+
+  const more = segments.isComing(found.at(-1)!.position);
+  await one.stop();
+  expect(await more).toBe(true);
+  expect(await segments.isComing(found.at(-1)!.position)).toBe(false);
+  expect(await other.leads()).toBe(true);
+  await other.stop();
+});
+
+test('who reads ahead and makes no progress is waited for no longer, and another takes his place', async () => {
+  const [one, other] = [segments.keeper(undefined), segments.keeper(undefined)];
+  expect(await one.leads()).toBe(true);
+  const coming = segments.isComing(undefined);
+  const longAgo = new Date(Date.now() - 10_000);
+  await utimes(join(folder, 'reader'), longAgo, longAgo);
+  expect(await coming).toBe(true);
+  expect(await segments.isReadAhead(undefined)).toBe(false);
+  expect(await other.leads()).toBe(true);
+  await Promise.all([one.stop(), other.stop()]);
+});
+
+test('nobody waits who has been told to stop', async () => {
+  const keeper = segments.keeper(undefined);
+  await keeper.leads();
+  expect(await segments.isComing(undefined, AbortSignal.timeout(100))).toBe(false);
+  await keeper.stop();
 });

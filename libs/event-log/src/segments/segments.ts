@@ -1,6 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Recorded } from '@minqing/kernel';
+import { Lead } from './lead';
 import { lineOf, readHeader, readSegment, type SegmentHeader, writeSegment } from './segment-file';
 
 /**
@@ -9,6 +11,9 @@ import { lineOf, readHeader, readSegment, type SegmentHeader, writeSegment } fro
  */
 const SPAN_BITS = 22;
 const NAME = /^\d{20}\.segment$/;
+
+/** How often who waits for a segment looks for it, milliseconds. */
+const LOOK = 50;
 
 const nameOf = (span: bigint): string => `${span.toString().padStart(20, '0')}.segment`;
 
@@ -23,11 +28,14 @@ interface Kept extends SegmentHeader {
  */
 export class Segments {
   private readonly inWork = new Set<bigint>();
+  private readonly spanBits: bigint;
 
   constructor(
     private readonly folder: string,
-    private readonly spanBits = SPAN_BITS,
-  ) {}
+    spanBits = SPAN_BITS,
+  ) {
+    this.spanBits = BigInt(spanBits);
+  }
 
   /**
    * The events after `from` without a gap, as far as they are kept, as the store gave them.
@@ -61,14 +69,39 @@ export class Segments {
 
   /** Keeps what comes after `from`. One keeper for each reader of the store. */
   keeper(from: bigint | undefined): Keeper {
-    return new Keeper(this.folder, BigInt(this.spanBits), this.inWork, from);
+    return new Keeper(this.folder, this.spanBits, this.inWork, from);
+  }
+
+  /** Whether somebody reads ahead of who has read up to `from`, and keeps it for all. */
+  async isReadAhead(from: bigint | undefined): Promise<boolean> {
+    return this.isAhead(await new Lead(this.folder).span(), from);
+  }
+
+  /**
+   * Where somebody reads ahead, waits until he has kept more or reads no more.
+   * @returns false where nobody does, or the signal has come
+   */
+  async isComing(from: bigint | undefined, signal?: AbortSignal): Promise<boolean> {
+    const lead = new Lead(this.folder);
+    const before = await lead.span();
+    if (!this.isAhead(before, from)) return false;
+    while (!signal?.aborted) {
+      if ((await lead.span()) !== before) return true;
+      await pause(LOOK);
+    }
+    return false;
+  }
+
+  private isAhead(span: bigint | undefined, from: bigint | undefined): boolean {
+    return span !== undefined && span >= (from ?? 0n) >> this.spanBits;
   }
 
   /** The segment that `from` lies in or behind, and those that follow it gap by no gap. */
   private async chain(from: bigint | undefined): Promise<readonly Kept[]> {
-    const names = await readdir(this.folder).catch(() => []);
+    const names = (await readdir(this.folder).catch(() => [])).filter((name) => NAME.test(name)).sort();
+    const first = from === undefined ? 0 : names.findLastIndex((name) => name <= nameOf(from >> this.spanBits));
     const chain: Kept[] = [];
-    for (const name of names.filter((name) => NAME.test(name)).sort()) {
+    for (const name of names.slice(Math.max(0, first))) {
       const path = join(this.folder, name);
       const header = await readHeader(path).catch(() => undefined);
       if (!header) break;
@@ -96,6 +129,10 @@ export class Keeper {
   private span: bigint | undefined;
   private open: { readonly after: string | null; readonly lines: string[] } | undefined;
   private last: { readonly position: bigint; readonly id: string } | undefined;
+  private readonly lead: Lead;
+  private begun: bigint | undefined;
+  private kept: bigint | undefined;
+  private broken = false;
 
   constructor(
     private readonly folder: string,
@@ -104,6 +141,27 @@ export class Keeper {
     private readonly from: bigint | undefined,
   ) {
     this.span = from === undefined ? undefined : this.spanOf(from);
+    this.lead = new Lead(folder);
+  }
+
+  /** Where the first segment begins that it can keep; up to there nothing of what it is given is kept. */
+  get keptFrom(): bigint {
+    return this.begun ?? this.from ?? 0n;
+  }
+
+  /** Up to here all that follows `keptFrom` is kept; undefined where nothing is yet. */
+  get keptTo(): bigint | undefined {
+    return this.kept;
+  }
+
+  /** Whether there is something behind `keptTo` that it has not kept, or could not. */
+  get isBroken(): boolean {
+    return this.broken;
+  }
+
+  /** Reads ahead for all readers of the folder from now on. @returns false where somebody else does */
+  leads(): Promise<boolean> {
+    return this.lead.take(this.spanOf(this.from ?? 0n));
   }
 
   async take(events: readonly Recorded[]): Promise<void> {
@@ -116,12 +174,13 @@ export class Keeper {
       this.open?.lines.push(lineOf(event));
       this.last = event;
     }
+    if (this.span !== undefined) await this.lead.moved(this.span);
   }
 
   /** What is not whole is not kept. */
-  stop(): void {
-    if (this.open && this.span !== undefined) this.inWork.delete(this.span);
-    this.open = undefined;
+  async stop(): Promise<void> {
+    this.close();
+    await this.lead.giveUp();
   }
 
   private spanOf(position: bigint): bigint {
@@ -130,20 +189,31 @@ export class Keeper {
 
   private begin(span: bigint): void {
     this.span = span;
-    if (this.inWork.has(span)) return;
+    if (this.inWork.has(span)) {
+      this.broken = true;
+      return;
+    }
     this.inWork.add(span);
+    this.begun ??= this.last?.position ?? this.from ?? 0n;
     this.open = { after: (this.last?.position ?? this.from)?.toString() ?? null, lines: [] };
+  }
+
+  private close(): void {
+    if (this.open && this.span !== undefined) this.inWork.delete(this.span);
+    this.open = undefined;
   }
 
   private async write(): Promise<void> {
     const { open, last, span } = this;
-    this.stop();
+    this.close();
     if (!open || !last || span === undefined) return;
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await writeSegment(join(this.folder, nameOf(span)), { ...open, last: last.position.toString(), lastId: last.id });
     } catch {
       // A disk that takes no more costs nothing but time: the store has it all.
+      this.broken = true;
     }
+    if (!this.broken) this.kept = last.position;
   }
 }

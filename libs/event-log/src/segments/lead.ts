@@ -1,0 +1,62 @@
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Milliseconds without progress after which nobody waits for who reads ahead: he is dead, or frozen, or waits himself. */
+const STANDING = 3_000;
+
+/**
+ * Which of the readers of a log reads ahead and keeps it for all: a file beside the segments that says how far he is. It
+ * only spares work: two that read ahead at once, for a moment, write the same segments.
+ */
+export class Lead {
+  private readonly path: string;
+  private own: { readonly span: bigint; readonly told: number } | undefined;
+
+  constructor(private readonly folder: string) {
+    this.path = join(folder, 'reader');
+  }
+
+  /** The span that somebody is reading who makes progress. */
+  async span(): Promise<bigint | undefined> {
+    try {
+      const [said, { mtimeMs }] = await Promise.all([readFile(this.path, 'utf8'), stat(this.path)]);
+      return Date.now() - mtimeMs < STANDING ? BigInt(said) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @returns false where somebody else has it, or the folder takes nothing */
+  async take(span: bigint): Promise<boolean> {
+    if ((await this.span()) !== undefined) return false;
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      // Of those who find that the last one stands still, one comes first.
+      await rm(this.path, { force: true });
+      await writeFile(this.path, span.toString(), { flag: 'wx', mode: 0o600 });
+    } catch {
+      return false;
+    }
+    this.own = { span, told: performance.now() };
+    return true;
+  }
+
+  /** Tells how far it is, as often as somebody could care. */
+  async moved(span: bigint): Promise<void> {
+    const { own } = this;
+    if (!own || (own.span === span && performance.now() - own.told < STANDING / 6)) return;
+    this.own = { span, told: performance.now() };
+    try {
+      await writeFile(`${this.path}.${process.pid}`, span.toString(), { mode: 0o600 });
+      await rename(`${this.path}.${process.pid}`, this.path);
+    } catch {
+      // Then nobody waits for it any more.
+    }
+  }
+
+  async giveUp(): Promise<void> {
+    if (!this.own) return;
+    this.own = undefined;
+    await rm(this.path, { force: true });
+  }
+}
