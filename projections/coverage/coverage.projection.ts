@@ -8,7 +8,7 @@ import { visitMeasure } from './visit.measure';
 /** 覆盖: who is linked, who is visited, what is heard and signed (C-1 … C-4, V-1 … V-4). */
 export const coverage = ledger<CoverageFact>({
   name: 'coverage',
-  version: 3,
+  version: 4,
   acts: coverageActs,
   measures: [householdMeasure, memberMeasure, visitMeasure],
   onTheSpot: ['HOUSEHOLD', 'MEMBER'],

@@ -1,5 +1,5 @@
 import { addDays, dayOf, type Recorded } from '@minqing/kernel';
-import { type Amount, type CellRow, compareActs, foldActs, type Noted, type PlacedAct, type Row } from '@minqing/projecting';
+import { type Amount, type CellRow, compareActs, foldActs, type Noted, only, type PlacedAct, type Row } from '@minqing/projecting';
 import * as fc from 'fast-check';
 import { knownNow, linesOf, MemoryTables } from '../../libs/projecting/test/memory-tables';
 import { coverageHistory } from '../../test/kit/coverage.arbitrary';
@@ -25,7 +25,7 @@ const fromScratch = (facts: readonly Recorded[], recordedBy = '9999-12-31'): rea
 
 const summed = (amounts: readonly Amount[]): readonly string[] => {
   const sums = new Map<string, Row>();
-  for (const { of: _, n, ...rest } of amounts.filter(coverage.isKept)) {
+  for (const { of: _, n, ...rest } of amounts.filter(({ scope }) => coverage.isKept(scope))) {
     const key = JSON.stringify(rest);
     sums.set(key, { ...rest, n: Number(sums.get(key)?.['n'] ?? 0) + n });
   }
@@ -122,7 +122,7 @@ test('amounts lie where the acts that are said to place them are', () => {
   );
 });
 
-test('amounts of a measure are the same where nothing else is wanted', () => {
+test('amounts of a measure in a scope are the same where nothing else is wanted, and then no others of any scope are made', () => {
   fc.assert(
     fc.property(coverageHistory, ({ facts }) => {
       const acts = facts.flatMap((fact) => coverage.actsOf({ fact, recordedOn: dayOf(fact.metadata.recordedAt) }));
@@ -131,12 +131,17 @@ test('amounts of a measure are the same where nothing else is wanted', () => {
         const own = acts.filter((act) => act.entity === entity).sort(compareActs);
         const { amounts } = foldActs(measure, own);
         for (const name of new Set(amounts.map((amount) => amount.measure))) {
-          const of = ({ measure }: Amount): boolean => measure === name;
-          expect(foldActs(measure, own, (measure) => measure === name).amounts.filter(of)).toEqual(amounts.filter(of));
+          for (const place of new Set(amounts.map(({ scope }) => scope))) {
+            const wanted = { measure: (measure: string) => measure === name, scope: (scope: string) => scope === place };
+            const made = foldActs(only(wanted, measure), own).amounts;
+            expect(made.filter(({ scope }) => scope !== place)).toEqual([]);
+            const of = ({ measure, scope }: Amount): boolean => measure === name && scope === place;
+            expect(made.filter(of)).toEqual(amounts.filter(of));
+          }
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 

@@ -124,14 +124,16 @@ const holdersUnder = (state: State, programme: string): readonly string[] => [
 
 const countedOf = (state: State, wanted: Wanted): readonly Counted[] => {
   if (!state.open) return [];
-  const counted = wanted('household.counted') ? places(state).map((scope) => ({ measure: 'household.counted', scope, kind: '' })) : [];
+  const wantedOf = (measure: string, scopes: readonly string[]): readonly Counted[] =>
+    scopes.filter(wanted.scope).map((scope) => ({ measure, scope, kind: '' }));
+  const counted = wanted.measure('household.counted') ? [...wantedOf('household.counted', places(state))] : [];
   for (const programme of new Set(Object.keys(state.holders).map(programmeOfLink))) {
     // Where links begin follows from who is linked.
-    if (!wanted(ofProgramme('household.linked', programme)) && !wanted(ofProgramme('household.link-begun', programme))) continue;
+    const linked = ofProgramme('household.linked', programme);
+    if (!wanted.measure(linked) && !wanted.measure(ofProgramme('household.link-begun', programme))) continue;
     const holders = holdersUnder(state, programme);
     if (holders.length === 0) continue;
-    const scopes = [...places(state), ...holders.map((member) => `MEMBER:${member}`)];
-    counted.push(...scopes.map((scope) => ({ measure: ofProgramme('household.linked', programme), scope, kind: '' })));
+    counted.push(...wantedOf(linked, [...places(state), ...holders.map((member) => `MEMBER:${member}`)]));
   }
   return counted;
 };
@@ -161,18 +163,18 @@ const sightings = (
   const amounts: Amount[] = [];
   const seen = { ...state.seen };
   const see = (measure: string, scopes: readonly string[], of: readonly string[]) => {
-    const noted = occurrences(measure, scopes, day, seen[measure] ?? {}, of);
+    const noted = occurrences(measure, scopes, day, seen[measure] ?? {}, of, wanted);
     amounts.push(...noted.amounts);
     seen[measure] = noted.last;
   };
   for (const programme of new Set(visits.map((visit) => visit.programme))) {
     const own = visits.filter((visit) => visit.programme === programme);
     const [visited, covered] = [ofProgramme('household.visited', programme), ofProgramme('household.covered', programme)];
-    if (wanted(visited)) {
+    if (wanted.measure(visited)) {
       const scopes = own.flatMap((visit) => [...places(visit), `MEMBER:${visit.lead}`]);
       see(visited, scopes, positions(own));
     }
-    if (!wanted(covered)) continue;
+    if (!wanted.measure(covered)) continue;
     const holders = state.open ? holdersUnder(state, programme) : [];
     const inPerson = own.filter(({ phone }) => !phone);
     if (holders.length === 0 || inPerson.length === 0) continue;

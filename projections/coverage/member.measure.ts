@@ -27,13 +27,20 @@ export const memberMeasure = measure<State>({
   rare: ['Exempted'],
   unmovedBy: { 'member.counted': ['Holds', 'Releases'], 'member.exempt': ['Holds', 'Releases'] },
   day(start, acts, day, wanted = everything) {
-    const state = acts.reduce(standing, start);
+    // One copy of what grows for all acts: a copy for each would cost the square of them.
+    const holds = Object.fromEntries(Object.entries(start.holds).map(([link, households]) => [link, [...households]]));
+    const state = acts.reduce(standing, { ...start, holds });
     const of = [...new Set(acts.map(({ position }) => position))];
     return { state, amounts: stockChange(countedOf(start, wanted), countedOf(state, wanted), day, of) };
   },
 });
 
-const standing = (state: State, act: SeenAct): State => {
+interface Draft extends State {
+  readonly holds: Record<string, string[]>;
+}
+
+/** Adds the act to a draft. */
+const standing = (state: Draft, act: SeenAct): Draft => {
   const { type, data } = act as InPlace<MemberAct>;
   switch (type) {
     case 'Registered':
@@ -50,8 +57,11 @@ const standing = (state: State, act: SeenAct): State => {
     }
     case 'Holds':
     case 'Releases': {
-      const others = (state.holds[data.link] ?? []).filter((household) => household !== data.household);
-      return { ...state, holds: { ...state.holds, [data.link]: type === 'Holds' ? [...others, data.household] : others } };
+      const held = (state.holds[data.link] ??= []);
+      const before = held.indexOf(data.household);
+      if (before >= 0) held.splice(before, 1);
+      if (type === 'Holds') held.push(data.household);
+      return state;
     }
     default:
       return impossible(type);
@@ -60,9 +70,11 @@ const standing = (state: State, act: SeenAct): State => {
 
 const countedOf = (state: State, wanted: Wanted): readonly Counted[] => {
   if (!state.present) return [];
-  const scopes = [`VILLAGE:${state.village}`, ...(state.grid === null ? [] : [`GRID:${state.grid}`]), `MEMBER:${state.id}`];
+  const scopes = [`VILLAGE:${state.village}`, ...(state.grid === null ? [] : [`GRID:${state.grid}`]), `MEMBER:${state.id}`].filter(
+    wanted.scope,
+  );
   const everywhere = (measure: string, kind = ''): readonly Counted[] =>
-    wanted(measure) ? scopes.map((scope) => ({ measure, scope, kind })) : [];
+    wanted.measure(measure) ? scopes.map((scope) => ({ measure, scope, kind })) : [];
   const reasons = Object.values(state.exempt).sort();
   if (reasons[0] !== undefined) return everywhere('member.exempt', reasons[0]);
   return [

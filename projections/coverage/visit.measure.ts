@@ -54,11 +54,11 @@ const amountsOf = ({ visit, voided, said, signature }: State, wanted: Wanted): r
     ...(gridCode === undefined ? [] : [`GRID:${gridCode}`]),
     `MEMBER:${leadVisitorId}`,
     `HOUSEHOLD:${householdId}`,
-  ];
+  ].filter(wanted.scope);
   const occurredOn = dayOf(visit.occurredAt);
   const entry = (name: string, kind: string, n: number, of: readonly string[]): readonly Amount[] => {
     const measure = ofProgramme(name, programme);
-    return wanted(measure) ? scopes.map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of })) : [];
+    return wanted.measure(measure) ? scopes.map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of })) : [];
   };
   return [
     ...entry('visit.made', mode, 1, said),

@@ -1,5 +1,5 @@
 import { addDays, type Day, impossible } from '@minqing/kernel';
-import { type Amount, ofProgramme } from '@minqing/projecting';
+import { type Amount, ofProgramme, type Wanted } from '@minqing/projecting';
 import type { Term } from './card';
 import { rangesOf, type Scope } from './scope';
 import { AFTER_ALL, BEFORE_ALL, type Window } from './window';
@@ -45,6 +45,12 @@ export const isIn = (branch: Branch, { measure, scope, occurredOn, since }: Amou
   occurredOn >= branch.first &&
   occurredOn <= branch.last &&
   since <= branch.sinceMost;
+
+/** All amounts that may be in one of the branches. */
+export const wantedBy = (branches: readonly Branch[]): Wanted => ({
+  measure: (measure) => branches.some((branch) => measure === branch.measure),
+  scope: (scope) => branches.some(({ low, high }) => scope >= low && scope <= high),
+});
 
 /** How often one unit of a kind counts for a term. */
 export const weightOf = (term: Term, kind: string): number => {

@@ -3,19 +3,22 @@ import type { Day } from '@minqing/kernel';
 import {
   type Amount,
   compareActs,
+  foldActs,
   type Joint,
   type Ledger,
+  type Measure,
+  only,
   type Question,
   type ReadSide,
   type SeenAct,
   type Tables,
 } from '@minqing/projecting';
-import { type Branch, isIn, weightOf } from './branches';
+import { type Branch, isIn, wantedBy, weightOf } from './branches';
 import { candidates, entityOf, type Place, placeOf, placeText, type Sought, Values } from './candidates';
 import type { Term } from './card';
 import { ledgers } from './catalogue';
 import type { Scope } from './scope';
-import { amountsOf, amountsNaming } from './sums';
+import { amountsNaming } from './sums';
 import { AFTER_ALL, type Window } from './window';
 
 /** One entity's part of a sum. */
@@ -136,9 +139,11 @@ const actsOfCandidates = (table: Tables, sought: Sought): Question => {
 
 /** Types of acts that never move any of a term's amounts. */
 const unmoving = (ledger: Ledger, { measure, begun = measure }: Term): readonly string[] => {
-  const { unmovedBy = {} } = ledger.measureOf(`${entityOf(measure)}:`);
+  const { unmovedBy = {} } = measureBehind(ledger, measure);
   return (unmovedBy[measure] ?? []).filter((type) => unmovedBy[begun]?.includes(type));
 };
+
+const measureBehind = (ledger: Ledger, measure: string): Measure => ledger.measureOf(`${entityOf(measure)}:`);
 
 interface Found extends FactsBehind {
   /** Whether so much was looked at that more is for another page. */
@@ -147,11 +152,11 @@ interface Found extends FactsBehind {
 
 const pageOf = (rows: readonly CandidateRow[], { ledger, term, branches, most }: Sought, limit: number): Found => {
   const all = rows.map((row) => ({ row, text: placeText(row) })).sort((a, b) => (a.text < b.text ? -1 : 1));
-  const wanted = (measure: string): boolean => branches.some((branch) => branch.measure === measure);
+  const measure = only(wantedBy(branches), measureBehind(ledger, term.measure));
   const items: Contribution[] = [];
   let last: string | undefined;
   for (const { row, text } of all) {
-    const item = contributionAt(row, countingOf(amountsOf(ledger, row.entity, actsIn(row), wanted), term, branches));
+    const item = contributionAt(row, countingOf(foldActs(measure, actsIn(row)).amounts, term, branches));
     if (item && items.length === limit) return { items, next: last!, isEnough: true };
     if (item) items.push(item);
     if (item || items.length < limit) last = text;

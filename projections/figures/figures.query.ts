@@ -197,7 +197,7 @@ export class Figures {
     after: bigint | undefined,
     answer: (sums: readonly ByKind[]) => T,
   ): Promise<T & { readonly position: string }> {
-    if ((scope.name !== 'member' && scope.name !== 'household') || ledger.isKept({ scope: rangesOf(scope)[0]!.low })) {
+    if ((scope.name !== 'member' && scope.name !== 'household') || ledger.isKept(rangesOf(scope)[0]!.low)) {
       return this.readSide.askTogether(sumsIn.get(ledger)!, { after }, { lists, recordedBy }, answer);
     }
     return this.readSide.ask([ledger], { after }, async (view) => {

@@ -1,16 +1,5 @@
 import type { Day } from '@minqing/kernel';
-import {
-  type Amount,
-  compareActs,
-  dayNumber,
-  foldActs,
-  type Joint,
-  type Ledger,
-  type PlacedAct,
-  type SeenAct,
-  type View,
-  type Wanted,
-} from '@minqing/projecting';
+import { type Amount, compareActs, dayNumber, foldActs, type Joint, type Ledger, type PlacedAct, type View } from '@minqing/projecting';
 import { type Box, boxesOf, type Part, type Range } from './boxes';
 import { type Branch, isIn } from './branches';
 import type { Scope } from './scope';
@@ -146,8 +135,8 @@ export const actsOfEntities = async (
   return byEntity;
 };
 
-export const amountsOf = (ledger: Ledger, entity: string, acts: readonly SeenAct[], wanted?: Wanted): readonly Amount[] =>
-  foldActs(ledger.measureOf(entity), acts, wanted).amounts;
+const amountsOf = (ledger: Ledger, entity: string, acts: readonly PlacedAct[]): readonly Amount[] =>
+  foldActs(ledger.measureOf(entity), acts).amounts;
 
 /** Every amount that may be of one member or household: those of all that names it, whatever became of that. */
 export const amountsNaming = async (

@@ -104,9 +104,9 @@ const amountsOf = (state: State, wanted: Wanted): readonly Amount[] => {
     of: readonly string[],
   ): readonly Amount[] => {
     const measure = ofProgramme(name, programme);
-    if (!wanted(measure)) return [];
+    if (!wanted.measure(measure)) return [];
     const n = count();
-    return n === 0 ? [] : scopes.map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of }));
+    return n === 0 ? [] : scopes.filter(wanted.scope).map((scope) => ({ measure, scope, kind, occurredOn, since: '', n, of }));
   };
   const ofSession = (measure: string, n: number) =>
     entries(measure, [`SESSION:${id}`, ...summed], '', () => n, [...said, published.position]);

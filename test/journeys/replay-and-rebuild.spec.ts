@@ -141,7 +141,7 @@ describe('minqing replay and rebuild', () => {
   });
 
   test('a figure that was tampered with in the database is noticed', async () => {
-    const table = `read_side.coverage_division_months_v3_g${await generation('coverage')}`;
+    const table = `read_side.coverage_division_months_v4_g${await generation('coverage')}`;
     await db.query(
       `INSERT INTO ${table} AS t (measure, scope, kind, occurred_in, since_in, recorded_in, n)
        SELECT measure, scope, kind, occurred_in, since_in, recorded_in, 1 FROM ${table}_all WHERE n <> 0 ORDER BY 1, 2 LIMIT 1

@@ -1,6 +1,6 @@
 import type { Day } from '@minqing/kernel';
 import { compareActs, type PlacedAct, type SeenAct } from './act';
-import { type Amount, everything, type Measure, type Wanted } from './measure';
+import type { Amount, Measure } from './measure';
 
 /** All that must be kept of an entity to take in an act on its last day or later. */
 export interface Tail<A extends SeenAct = PlacedAct> {
@@ -11,11 +11,10 @@ export interface Tail<A extends SeenAct = PlacedAct> {
   readonly acts: readonly A[];
 }
 
-/** Folds an entity's acts, in business order, from the beginning. What is wanted of its amounts is among them. */
+/** Folds an entity's acts, in business order, from the beginning. */
 export const foldActs = <A extends SeenAct>(
   measure: Measure,
   acts: readonly A[],
-  wanted: Wanted = everything,
 ): { readonly tail: Tail<A> | undefined; readonly amounts: readonly Amount[] } => {
   const amounts: Amount[] = [];
   let tail: Tail<A> | undefined;
@@ -26,7 +25,7 @@ export const foldActs = <A extends SeenAct>(
     while (end < acts.length && acts[end]!.day === today) end++;
     const ofDay = acts.slice(start, end);
     tail = { state, day: today, acts: ofDay };
-    const done = measure.day(state, ofDay, today, wanted);
+    const done = measure.day(state, ofDay, today);
     amounts.push(...done.amounts);
     state = done.state;
     start = end;

@@ -5,7 +5,7 @@ import { type Key, keyOf, keyText, type Row, type Table, table } from '../table'
 import { type Act, type ActsOf, compareActs, kindOfEntity, type PlacedAct } from './act';
 import { type DivisionSums, divisionSums } from './division-sums';
 import { comesLate, EntityBook, foldActs, foldHistory, runsOf, type Tail } from './entity-book';
-import type { Amount, Measure } from './measure';
+import { everything, type Measure, only } from './measure';
 import { entityHash } from './entity-hash';
 import { Sums } from './sums';
 
@@ -34,8 +34,8 @@ export interface Ledger extends Projection {
   /** The acts of one fact, in place. None for a type it does not know. */
   actsOf(noted: Noted): readonly PlacedAct[];
   measureOf(entity: string): Measure;
-  /** Whether the amount goes into cells. */
-  readonly isKept: (amount: Pick<Amount, 'scope'>) => boolean;
+  /** Whether the scope's amounts go into cells. */
+  readonly isKept: (scope: string) => boolean;
   /** The SQL conditions on acts that place amounts (`Measure.placedBy`), as the indexes that find them have them. */
   readonly placing: Readonly<Record<'lasting' | 'passing', string>>;
 }
@@ -104,7 +104,6 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
   const divisions = divisionSums(declared.name);
 
   const makers = new Map(Object.entries(declared.acts) as [string, (fact: Recorded) => readonly Act[]][]);
-  const measures = new Map(declared.measures.map((measure) => [measure.entity, measure]));
   const actsOf = ({ fact, recordedOn }: Noted): readonly PlacedAct[] => {
     const position = fact.position.toString();
     // Field by field: copying an act of any shape whole costs several times as much.
@@ -121,14 +120,19 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
       data,
     }));
   };
-  const measureOf = (entity: string): Measure => {
-    const found = measures.get(kindOfEntity(entity));
-    if (!found) throw new Error(`${declared.name}: no measure for ${entity}`);
-    return found;
-  };
-
   const { onTheSpot = [] } = declared;
-  const isKept = ({ scope }: Pick<Amount, 'scope'>): boolean => !onTheSpot.includes(scope.slice(0, scope.indexOf(':')));
+  const isKept = (scope: string): boolean => !onTheSpot.includes(scope.slice(0, scope.indexOf(':')));
+  const oneOf = (measures: readonly Measure[]) => {
+    const byKind = new Map(measures.map((measure) => [measure.entity, measure]));
+    return (entity: string): Measure => {
+      const found = byKind.get(kindOfEntity(entity));
+      if (!found) throw new Error(`${declared.name}: no measure for ${entity}`);
+      return found;
+    };
+  };
+  const measureOf = oneOf(declared.measures);
+  /** What goes into cells is all that a state is kept of. */
+  const keptOf = oneOf(declared.measures.map((measure) => only({ ...everything, scope: isKept }, measure)));
 
   const openBooks = async (placed: readonly PlacedAct[], rows: Rows): Promise<Map<string, EntityBook>> => {
     const byEntity = grouped(placed);
@@ -142,7 +146,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     const books = new Map<string, EntityBook>();
     for (const key of [...inStream, ...byDay]) {
       const entity = String(key[0]);
-      const measure = measureOf(entity);
+      const measure = keptOf(entity);
       const all = known.get(entity)?.sort(compareActs);
       const tail = tails.get(entity) ?? (all && foldActs(measure, all).tail);
       books.set(entity, new EntityBook(measure, tail, all ?? (tail ? undefined : [])));
@@ -172,7 +176,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
       for await (const some of groups(acts, { by: 'entity', near: 'village', within: ['position', 'n'] })) {
         for (const group of some as unknown as readonly (readonly PlacedAct[])[]) {
           const { entity } = group[0]!;
-          const tail = foldHistory(measureOf(entity), group, (amount, n, recordedOn) => isKept(amount) && sums.add(amount, n, recordedOn));
+          const tail = foldHistory(keptOf(entity), group, (amount, n, recordedOn) => sums.add(amount, n, recordedOn));
           if (tail && tail.day !== '') tails.push({ entity, ...tail });
         }
         const last = some.at(-1)?.[0] as PlacedAct | undefined;
@@ -190,7 +194,7 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
     for (const [entity, own] of grouped(placed)) {
       for (const run of runsOf(own, ({ recordedOn }) => recordedOn)) {
         const { recordedOn } = run[0]!;
-        for (const { of: _, ...amount } of books.get(entity)!.take(run).filter(isKept)) draft.add(cells, { ...amount, recordedOn });
+        for (const { of: _, ...amount } of books.get(entity)!.take(run)) draft.add(cells, { ...amount, recordedOn });
       }
     }
     for (const [entity, book] of books) {

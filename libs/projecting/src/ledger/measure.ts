@@ -39,13 +39,24 @@ export interface Measure<S = unknown> {
   readonly placedBy: { readonly lasting?: readonly string[]; readonly passing?: readonly string[] };
   /** Types of acts that few entities have and something counts by: an index tells which. */
   readonly rare?: readonly string[];
-  /** @param wanted of which measures, with their programmes, amounts are asked for: others may be left out; default: all */
+  /** @param wanted which amounts are asked for; default: all */
   day(state: S, acts: readonly SeenAct[], day: Day, wanted?: Wanted): { readonly state: S; readonly amounts: readonly Amount[] };
 }
 
-export type Wanted = (measure: string) => boolean;
+/** Of other scopes than the wanted ones no amounts are made, nor is kept what only they need; of other measures some may be. */
+export interface Wanted {
+  /** By its name with its programme. */
+  readonly measure: (measure: string) => boolean;
+  readonly scope: (scope: string) => boolean;
+}
 
-export const everything: Wanted = () => true;
+export const everything: Wanted = { measure: () => true, scope: () => true };
+
+/** The same measure where nothing else is ever wanted. */
+export const only = (wanted: Wanted, measure: Measure): Measure => ({
+  ...measure,
+  day: (state, acts, day) => measure.day(state, acts, day, wanted),
+});
 
 /** Declares a measure; its state is seen by nobody else. */
 export const measure = <S>(declared: Measure<S>): Measure => declared;
@@ -98,24 +109,29 @@ export const occurrences = (
   day: Day,
   last: Readonly<Record<string, Day>>,
   of: readonly string[],
+  wanted: Wanted,
 ): { readonly amounts: readonly Amount[]; readonly last: Readonly<Record<string, Day>> } => {
   const seen: Record<string, Day> = { ...last };
   const amounts: Amount[] = [];
   const add = (scope: string, since: Day, n: number) => amounts.push({ measure, scope, kind: '', occurredOn: day, since, n, of });
   for (const scope of new Set(scopes)) {
+    const [isWanted, isVillage] = [wanted.scope(scope), scope.startsWith(VILLAGE)];
+    // A village also tells where it meets others.
+    if (!isWanted && !isVillage) continue;
     const since = seen[scope] ?? '';
-    add(scope, since, 1);
+    if (isWanted) add(scope, since, 1);
     seen[scope] = day;
-    if (!scope.startsWith(VILLAGE)) continue;
+    if (!isVillage) continue;
     const others = Object.keys(seen).filter((other) => other.startsWith(VILLAGE) && other !== scope);
     if (others.length === 0) continue;
     for (const digits of LEVELS) {
       const prefix = scope.slice(0, VILLAGE.length + digits);
+      const meet = `MEET:${prefix.slice(VILLAGE.length)}`;
+      if (!wanted.scope(meet)) continue;
       const here = others
         .filter((other) => other.startsWith(prefix))
         .reduce((latest, other) => (seen[other]! > latest ? seen[other]! : latest), since);
       if (here === since) continue;
-      const meet = `MEET:${prefix.slice(VILLAGE.length)}`;
       add(meet, since, -1);
       add(meet, here, 1);
     }
