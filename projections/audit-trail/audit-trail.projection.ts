@@ -1,10 +1,10 @@
 import { projection, rows } from '@minqing/projecting';
 import { audit, rowOf } from './audit-trail.rows';
 
-/** Who did what to which entity, when, and when it was recorded: every fact of the log, one row each. */
+/** Who did what to which entity, when, and when it was recorded: every fact of the log is found by one row. */
 export const auditTrail = projection<never>({
   name: 'audit-trail',
-  version: 2,
+  version: 3,
   tables: [audit],
   on: {},
   every: rows(audit, (fact, recordedOn) => [rowOf(fact, recordedOn)]),

@@ -1,10 +1,11 @@
-import type { Instant, Metadata } from '@minqing/kernel';
+import { EventLog, type FactPlace } from '@minqing/event-log';
+import type { Metadata, Recorded } from '@minqing/kernel';
 import { type Joint, ReadSide, selected, type View } from '@minqing/projecting';
 import { Conditions, type Listing, type Page, pageOf, positionOf } from '@projections/paging';
 import { Injectable } from '@nestjs/common';
 import { auditTrail } from './audit-trail.projection';
 import { audit, type AuditRow } from './audit-trail.rows';
-import type { AuditCauseBody, AuditFactBody, AuditPage, AuditSkewBody } from './audit-trail.answer';
+import type { AuditCauseBody, AuditFactBody, AuditPage } from './audit-trail.answer';
 import type { AuditRequest } from './audit-trail.request';
 
 /** A command that has been carried out. */
@@ -14,28 +15,35 @@ export interface KnownCommand {
   readonly commandMac: string;
 }
 
-/** Questions about who did what, when, to which entity. */
+/** Questions about who did what, when, to which entity: the read model finds the facts, the log says what they say. */
 @Injectable()
 export class AuditTrail {
-  constructor(private readonly readSide: ReadSide) {}
+  constructor(
+    private readonly readSide: ReadSide,
+    private readonly log: EventLog,
+  ) {}
 
   /**
    * One page of facts by position.
    * @param prefixes what the asker's units cover, as leading digits of village codes; an empty one covers everything
    * @throws Refused `CURSOR_MALFORMED`, `PROJECTION_BEHIND`
+   * @throws StoreUnavailable
+   * @throws Error where the log does not have a fact of the page
    */
-  page(asked: AuditRequest, prefixes: readonly string[]): Promise<AuditPage> {
-    return this.readSide.ask([auditTrail], { after: positionOf(asked.after) }, async (view) => {
+  async page(asked: AuditRequest, prefixes: readonly string[]): Promise<AuditPage> {
+    const { items, unscored, ...page } = await this.readSide.ask([auditTrail], { after: positionOf(asked.after) }, async (view) => {
       const listing: Listing = {
         select: `SELECT ${selected(audit, 't')} FROM ${view.table(audit)} t`,
         order: [{ sql: 'position', as: 'position', form: /^\d{1,18}$/ }],
         descending: asked.order !== 'oldest',
       };
       const page = await pageOf<AuditRow>(view, listing, conditionsOf(asked, prefixes), asked);
-      const causes = await causesOf(view, page);
-      const unscored = await unscoredIn(view, page);
-      return { ...page, items: page.items.map((row) => factOf(row, causes.get(row.metadata.causationId), unscored)) };
+      return { ...page, unscored: await unscoredIn(view, page) };
     });
+    // Read with the snapshot given back: a slow store keeps no connection from those who ask something else.
+    const facts = await this.log.factsAt(items);
+    const causes = await this.causesOf(facts);
+    return { items: items.map((row, n) => factOf(row, facts[n]!, causes, unscored)), ...page };
   }
 
   /**
@@ -43,32 +51,52 @@ export class AuditTrail {
    * the read model has reached, so it catches a client's mistake, not a race (inside one stream the log itself does).
    * Never waits: a command must not stand still because nothing is filled yet.
    * @throws Refused `PROJECTION_FILLING`
+   * @throws StoreUnavailable where there is one: the log is read for what it says
    */
   async findCommand(commandId: string): Promise<KnownCommand | undefined> {
     const { found } = await this.readSide.askTogether(commandsById, { patience: 0 }, commandId, (found) => ({ found }));
-    return found;
+    if (!found) return undefined;
+    const [fact] = await this.log.factsAt([found]);
+    return { stream: found.stream, commandMac: fact!.metadata.commandMac };
+  }
+
+  /** The facts that caused these, by id; what a command caused has none. They precede them, so any later snapshot has them. */
+  private async causesOf(facts: readonly Recorded[]): Promise<ReadonlyMap<string, Cause>> {
+    const ids = facts.flatMap(({ metadata: { causationId, commandId } }) => (causationId === commandId ? [] : [causationId]));
+    if (ids.length === 0) return new Map();
+    const { causes } = await this.readSide.ask([auditTrail], {}, async (view) => ({
+      causes: await view.query<Cause>(
+        `SELECT fact_id AS "factId", position, stream, type FROM ${view.table(audit)} WHERE fact_id = ANY ($1::text[])`,
+        [ids],
+      ),
+    }));
+    return new Map(causes.map((cause) => [cause.factId, cause]));
   }
 }
 
+type Cause = Pick<AuditRow, 'factId' | 'position' | 'stream' | 'type'>;
+
 /** One look at a key costs hardly more for many ids than for one: those that come meanwhile wait for the next. */
-const commandsById: Joint<string, KnownCommand | undefined> = {
+const commandsById: Joint<string, FactPlace | undefined> = {
   projection: auditTrail,
   goes: 1,
   most: 64,
   question: (table, ids) => ({
     sql: `SELECT asked.id, known.* FROM unnest($1::text[]) AS asked(id), LATERAL (
-            SELECT stream, metadata::json->>'commandMac' AS "commandMac" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
+            SELECT stream, revision, fact_id AS "factId" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
     parameters: [ids],
     planned: 'once',
   }),
   answers(rows, ids) {
-    const found = new Map(rows.map(({ id, stream, commandMac }) => [id, { stream: String(stream), commandMac: String(commandMac) }]));
+    const found = new Map(
+      rows.map(({ id, stream, revision, factId }) => [id, { stream: String(stream), revision: Number(revision), factId: String(factId) }]),
+    );
     return ids.map((id) => found.get(id));
   },
 };
 
 const conditionsOf = (asked: AuditRequest, prefixes: readonly string[]): Conditions => {
-  const conditions = new Conditions().equal({ actor_id: asked.actor, type: asked.type });
+  const conditions = new Conditions().equal({ actor_id: asked.actor, type: asked.type, skew: asked.skewed });
   if (!prefixes.includes('')) {
     conditions.add(
       `village LIKE ANY (?::text[])`,
@@ -80,25 +108,7 @@ const conditionsOf = (asked: AuditRequest, prefixes: readonly string[]): Conditi
   if (asked.to !== undefined) conditions.add('occurred_on <= ?', asked.to);
   if (asked.recordedFrom !== undefined) conditions.add('recorded_on >= ?', asked.recordedFrom);
   if (asked.recordedBy !== undefined) conditions.add('recorded_on <= ?', asked.recordedBy);
-  if (asked.skewed !== undefined) {
-    conditions.add(`skewed AND (metadata::json->>'clock' IS NOT DISTINCT FROM 'STEPPED') = ?`, asked.skewed === 'STEPPED_CLOCK');
-  }
   return conditions;
-};
-
-type Cause = Pick<AuditRow, 'factId' | 'position' | 'stream' | 'type'>;
-
-/** The facts that caused those of a page; what a command caused has none. */
-const causesOf = async (view: View, { items }: Page<AuditRow>): Promise<ReadonlyMap<string, Cause>> => {
-  const ids = items
-    .map(({ metadata }) => metadata)
-    .flatMap(({ causationId, commandId }) => (causationId === commandId ? [] : [causationId]));
-  if (ids.length === 0) return new Map();
-  const causes = await view.query<Cause>(
-    `SELECT fact_id AS "factId", position, stream, type FROM ${view.table(audit)} WHERE fact_id = ANY ($1::text[])`,
-    [ids],
-  );
-  return new Map(causes.map((cause) => [cause.factId, cause]));
 };
 
 const COUNTED = 'TellerCounted';
@@ -116,8 +126,12 @@ const unscoredIn = async (view: View, { items }: Page<AuditRow>): Promise<Readon
   return sessions;
 };
 
-const factOf = (row: AuditRow, cause: Cause | undefined, unscored: ReadonlySet<string>): AuditFactBody => {
-  const { position, stream, revision, factId, type, entities, village, occurredOn, recordedOn, created, metadata, data } = row;
+const factOf = (
+  { position, stream, revision, factId, type, entities, village, occurredOn, recordedOn, skew }: AuditRow,
+  { created, metadata, data }: Recorded,
+  causes: ReadonlyMap<string, Cause>,
+  unscored: ReadonlySet<string>,
+): AuditFactBody => {
   const { actor, onBehalfOf, occurredAt, recordedAt, clock, commandId, correlationId, programme, profileVersion, channel, readAt } =
     metadata;
   return {
@@ -135,10 +149,10 @@ const factOf = (row: AuditRow, cause: Cause | undefined, unscored: ReadonlySet<s
     recordedAt,
     recordedOn,
     created,
-    ...(row.skewed && { skewed: skewOf(metadata, created) }),
+    ...(skew !== null && { skewed: { seconds: Math.round((Date.parse(recordedAt) - Date.parse(created)) / 1000), why: skew } }),
     ...(clock !== undefined && { clock }),
     commandId,
-    causedBy: causeOf(metadata, cause),
+    causedBy: causeOf(metadata, causes.get(metadata.causationId)),
     correlationId,
     programme,
     profileVersion,
@@ -147,11 +161,6 @@ const factOf = (row: AuditRow, cause: Cause | undefined, unscored: ReadonlySet<s
     ...(type === COUNTED && unscored.has(stream) ? { withheld: 'UNTIL_SCORED' } : { data }),
   };
 };
-
-const skewOf = ({ clock, recordedAt }: Metadata, created: Instant): AuditSkewBody => ({
-  seconds: Math.round((Date.parse(recordedAt) - Date.parse(created)) / 1000),
-  why: clock === 'STEPPED' ? 'STEPPED_CLOCK' : 'CLOCKS_DIFFER',
-});
 
 const causeOf = ({ causationId, commandId }: Metadata, cause: Cause | undefined): AuditCauseBody => {
   if (causationId === commandId) return { commandId };

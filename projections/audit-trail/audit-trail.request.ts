@@ -2,9 +2,9 @@ import { IsDay, IsId } from '@minqing/commanding';
 import { PageRequest } from '@projections/paging';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
+import { type Skew, skews } from './audit-trail.rows';
 
 export const auditOrders = ['newest', 'oldest'] as const;
-export const marks = ['STEPPED_CLOCK', 'CLOCKS_DIFFER'] as const;
 
 export class AuditRequest extends PageRequest {
   /** 涉及的实体编号：户、人、走访、诉求、事项、评议、网格等 · id of an entity it touches: household, person, visit, issue, matter, evaluation, grid … */
@@ -49,9 +49,9 @@ export class AuditRequest extends PageRequest {
 
   /** 只看记录时刻与事件库时刻相差一分钟以上者 · only facts whose recordedAt and the store's created differ by more than a minute */
   @IsOptional()
-  @IsIn(marks, { message: `$property: ${marks.join(' | ')}` })
-  @ApiProperty({ enum: marks, required: false })
-  skewed?: (typeof marks)[number];
+  @IsIn(skews, { message: `$property: ${skews.join(' | ')}` })
+  @ApiProperty({ enum: skews, required: false })
+  skewed?: Skew;
 
   /** 先新后旧（默认），或先旧后新 · newest first, the default, or oldest first */
   @IsOptional()

@@ -1,7 +1,11 @@
-import { type Day, dayOf, isDay, type Metadata, minutesBetween, type Recorded } from '@minqing/kernel';
+import { type Day, dayOf, type Instant, isDay, minutesBetween, type Recorded } from '@minqing/kernel';
 import { table } from '@minqing/projecting';
 
-/** One fact, whole, with what it is found by. Sealed text stays sealed. */
+/** Why our time stamp and the store's differ by more than a minute: the clock was stepped, or two machines disagree. */
+export const skews = ['STEPPED_CLOCK', 'CLOCKS_DIFFER'] as const;
+export type Skew = (typeof skews)[number];
+
+/** What one fact is found by, and where it stands. What it says is in the log alone. */
 export interface AuditRow {
   /** Place in the log, a decimal string. */
   position: string;
@@ -18,12 +22,8 @@ export interface AuditRow {
   occurredOn: Day;
   /** Day of the running maximum of `recordedAt` (§11.1). */
   recordedOn: Day;
-  /** The store's own time stamp. */
-  created: string;
-  /** Our time stamp and the store's differ by more than a minute. */
-  skewed: boolean;
-  metadata: Metadata;
-  data: object;
+  /** Null where the two time stamps agree. */
+  skew: Skew | null;
 }
 
 /**
@@ -44,10 +44,7 @@ export const audit = table<AuditRow>({
     commandId: 'text',
     occurredOn: 'text',
     recordedOn: 'text',
-    created: 'text',
-    skewed: 'boolean',
-    metadata: 'json',
-    data: 'json',
+    skew: 'text?',
   },
   key: ['position'],
   mode: 'append',
@@ -77,11 +74,28 @@ export const rowOf = (fact: Recorded, recordedOn: Day): AuditRow => ({
   commandId: fact.metadata.commandId,
   occurredOn: occurredOn(fact),
   recordedOn,
-  created: fact.created,
-  skewed: Math.abs(minutesBetween(fact.metadata.recordedAt, fact.created)) > SKEW_MINUTES,
-  metadata: fact.metadata,
-  data: fact.data,
+  skew: skewOf(fact),
 });
+
+const skewOf = ({ metadata: { recordedAt, clock }, created }: Recorded): Skew | null => {
+  if (!areApart(recordedAt, created)) return null;
+  return clock === 'STEPPED' ? 'STEPPED_CLOCK' : 'CLOCKS_DIFFER';
+};
+
+/** Whether two time stamps differ by more than a minute. Of those that we write the texts tell nearly always; parsing takes longer. */
+const areApart = (one: Instant, other: Instant): boolean => {
+  if (isOurs(one) && isOurs(other)) {
+    if (one.startsWith(other.slice(0, MINUTE))) return false;
+    if (!one.startsWith(other.slice(0, DAY)) && !isAtMidnight(one) && !isAtMidnight(other)) return true;
+  }
+  return Math.abs(minutesBetween(one, other)) > SKEW_MINUTES;
+};
+
+/** Characters of such a text up to its day, and up to its minute: `2026-01-01`, `2026-01-01T00:00`. */
+const DAY = 10;
+const MINUTE = 16;
+const isOurs = (instant: Instant): boolean => instant.length === '2026-01-01T00:00:00.000+08:00'.length && instant.endsWith('+08:00');
+const isAtMidnight = (instant: Instant): boolean => instant.startsWith('T00:00', DAY);
 
 const villageOf = (data: object): string | null => {
   const { villageCode } = data as { villageCode?: unknown };
@@ -103,20 +117,27 @@ const HOLD_IDS = new Set(['id', 'ids', 'by', 'approver', 'gridCode', 'subject', 
  * of its stream, and every id in its data at any depth.
  */
 const entitiesOf = ({ stream, data }: Recorded): readonly string[] => {
-  const found = new Set([stream.slice(stream.indexOf('-') + 1)]);
+  const found = [stream.slice(stream.indexOf('-') + 1)];
   collect(data, found);
-  found.delete(villageOf(data) ?? '');
-  return [...found].sort();
+  const village = villageOf(data);
+  return found.sort().filter((id, n) => id !== found[n - 1] && id !== village);
 };
 
-const collect = (value: object, found: Set<string>): void => {
+const collect = (value: object, found: string[]): void => {
   for (const name in value) {
     const held = (value as Readonly<Record<string, unknown>>)[name];
     if (typeof held === 'string') {
-      if (holdsIds(name)) found.add(held);
-    } else if (typeof held === 'object' && held !== null) {
-      if (Array.isArray(held) && holdsIds(name)) for (const id of held) if (typeof id === 'string') found.add(id);
-      collect(held, found);
-    }
+      if (holdsIds(name)) found.push(held);
+    } else if (Array.isArray(held)) collectAll(held, holdsIds(name), found);
+    else if (typeof held === 'object' && held !== null) collect(held, found);
+  }
+};
+
+const collectAll = (list: readonly unknown[], areIds: boolean, found: string[]): void => {
+  for (const held of list) {
+    if (typeof held === 'string') {
+      if (areIds) found.push(held);
+    } else if (Array.isArray(held)) collectAll(held, false, found);
+    else if (typeof held === 'object' && held !== null) collect(held, found);
   }
 };

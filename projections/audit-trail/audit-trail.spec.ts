@@ -1,13 +1,19 @@
-import { Refused } from '@minqing/kernel';
+import { randomUUID } from 'node:crypto';
+import { schemaRegistry } from '@minqing/contexts';
+import { Codec, connectStore, EventLog, StoreUnavailable } from '@minqing/event-log';
+import { type Recorded, Refused, toInstant } from '@minqing/kernel';
+import { written } from '../../test/kit/log';
 import { fillReadModels, historyOf, type ReadModels, type Told } from '../../test/kit/read-models';
+import { startStore, type Store } from '../../test/kit/store';
 import type { AuditRequest } from './audit-trail.request';
-import { auditTrail, AuditTrail } from './index';
+import { auditTrail, AuditTrail, rowOf } from './index';
 
 const nanhui = '330411101243';
 const guojing = '330411103201';
 const sealed = { sealed: 'A256GCM.1', subject: 'household-1', box: 'AAAA' };
 
-const told: readonly Told[] = [
+const visitRecorded = randomUUID();
+const said: readonly Told[] = [
   {
     stream: 'household-household-1',
     type: 'HouseholdRegistered',
@@ -21,6 +27,7 @@ const told: readonly Told[] = [
     at: '2026-03-01T08:01:00.000+08:00',
   },
   {
+    id: visitRecorded,
     stream: 'visit-visit-1',
     type: 'VisitRecorded',
     data: {
@@ -32,8 +39,8 @@ const told: readonly Told[] = [
       offline: { deviceId: 'phone-7' },
     },
     at: '2026-03-02T09:00:00.000+08:00',
-    created: '2026-03-02T09:02:00.000+08:00',
     metadata: {
+      clock: undefined,
       actor: { id: 'member-1', role: 'LINKED_MEMBER', unitCode: nanhui },
       commandId: 'c-visit',
       occurredAt: '2026-02-28T10:00:00.000+08:00',
@@ -44,15 +51,14 @@ const told: readonly Told[] = [
     type: 'IssueRaised',
     data: { issueId: 'issue-1', sourceVisitId: 'visit-1', villageCode: nanhui, householdIds: ['household-1'] },
     at: '2026-03-02T09:00:01.000+08:00',
-    metadata: { actor: { id: 'minqing', role: 'SYSTEM', unitCode: nanhui }, causationId: 'fact-2', channel: 'SYSTEM' },
+    metadata: { actor: { id: 'minqing', role: 'SYSTEM', unitCode: nanhui }, causationId: visitRecorded, channel: 'SYSTEM' },
   },
   {
     stream: 'comet-9',
     type: 'SomethingNobodyKnows',
     data: { villageCode: guojing, deep: [{ target: { type: 'MATTER', id: 'matter-1' } }], heldOn: '2026-03-20' },
     at: '2026-03-03T09:00:00.000+08:00',
-    created: '2026-03-09T09:00:00.000+08:00',
-    metadata: { clock: 'STEPPED', onBehalfOf: 'secretary-1', readAt: '59' },
+    metadata: { onBehalfOf: 'secretary-1', readAt: '59' },
   },
   {
     stream: 'evaluation-e1',
@@ -65,23 +71,54 @@ const told: readonly Told[] = [
     },
     at: '2026-03-04T09:00:00.000+08:00',
   },
-  { stream: 'subjectkey-household-1', type: 'SubjectKeyShredded', data: { subject: 'household-1' }, at: '2026-03-05T09:00:00.000+08:00' },
+  {
+    stream: 'subjectkey-household-1',
+    type: 'SubjectKeyShredded',
+    data: { subject: 'household-1' },
+    at: toInstant(Date.now()),
+    metadata: { clock: undefined },
+  },
 ];
-const history = historyOf(told);
+/** On a stepped clock, as in the demonstration, where a fact does not say otherwise. */
+const told = said.map(({ metadata, ...one }): Told => ({ ...one, metadata: { clock: 'STEPPED', ...metadata } }));
 
+let store: Store;
+let client: ReturnType<typeof connectStore>;
+let history: readonly Recorded[];
 let models: ReadModels;
 let trail: AuditTrail;
 
+const logOf = (on: ReturnType<typeof connectStore>) =>
+  new EventLog(on, new Codec(schemaRegistry), { now: () => new Date(), stepped: false });
+
 beforeAll(async () => {
+  store = await startStore();
+  client = connectStore(store.url);
+  history = await written(client, historyOf(told));
   models = await fillReadModels([auditTrail], history, [3, 1]);
-  trail = new AuditTrail(models.readSide);
+  trail = new AuditTrail(models.readSide, logOf(client));
 });
-afterAll(() => models.close());
+afterAll(async () => {
+  await models.close();
+  await client.dispose();
+  await store.stop();
+});
+
+/** What an audit trail of these facts, which stand in the log, answers. */
+const filledWith = async (facts: readonly Recorded[], work: (trail: AuditTrail) => Promise<void>, log = logOf(client)): Promise<void> => {
+  const filled = await fillReadModels([auditTrail], facts);
+  try {
+    await work(new AuditTrail(filled.readSide, log));
+  } finally {
+    await filled.close();
+  }
+};
 
 const everywhere = [''];
 const typesOf = async (asked: Partial<AuditRequest>, prefixes: readonly string[] = everywhere) =>
   (await trail.page(Object.assign(asked, { order: 'oldest' as const }), prefixes)).items.map(({ type }) => type);
 const all = told.map(({ type }) => type);
+const stepped = ['STEPPED_CLOCK', 'STEPPED'];
 
 describe('the audit trail', () => {
   it('holds every fact, also of types nobody knows, newest first', async () => {
@@ -92,12 +129,13 @@ describe('the audit trail', () => {
 
   it('says who, in what role, from which unit, when it happened, when it was recorded, on what, caused by what', async () => {
     const { items } = await trail.page({ type: 'IssueRaised' }, everywhere);
+    const [, , cause, fact] = history;
     expect(items).toEqual([
       {
-        position: '470',
+        position: String(fact!.position),
         stream: 'issue-issue-1',
         revision: 0,
-        id: 'fact-3',
+        id: fact!.id,
         type: 'IssueRaised',
         entities: ['household-1', 'issue-1', 'visit-1'],
         village: nanhui,
@@ -106,9 +144,11 @@ describe('the audit trail', () => {
         occurredOn: '2026-03-02',
         recordedAt: '2026-03-02T09:00:01.000+08:00',
         recordedOn: '2026-03-02',
-        created: '2026-03-02T09:00:01.000+08:00',
+        created: fact!.created,
+        skewed: { seconds: expect.any(Number) as number, why: 'STEPPED_CLOCK' },
+        clock: 'STEPPED',
         commandId: 'command-3',
-        causedBy: { factId: 'fact-2', position: '333', stream: 'visit-visit-1', type: 'VisitRecorded' },
+        causedBy: { factId: visitRecorded, position: String(cause!.position), stream: 'visit-visit-1', type: 'VisitRecorded' },
         correlationId: 'command-3',
         programme: 'jiaxing-yilian',
         profileVersion: 1,
@@ -138,7 +178,7 @@ describe('the audit trail', () => {
     expect(await typesOf({ actor: 'member-1' })).toEqual(['VisitRecorded']);
     expect(await typesOf({ type: 'LinkEstablished' })).toEqual(['LinkEstablished']);
     expect(await typesOf({ from: '2026-01-01', to: '2026-02-28' })).toEqual(['LinkEstablished', 'VisitRecorded']);
-    expect(await typesOf({ from: '2026-03-20' })).toEqual(['SomethingNobodyKnows']);
+    expect(await typesOf({ from: '2026-03-20', to: '2026-03-31' })).toEqual(['SomethingNobodyKnows']);
     expect(await typesOf({ recordedFrom: '2026-03-02', recordedBy: '2026-03-02' })).toEqual(['VisitRecorded', 'IssueRaised']);
   });
 
@@ -151,12 +191,29 @@ describe('the audit trail', () => {
 
   it('marks where the recorder and the store disagree about the time, and says why', async () => {
     const { items } = await trail.page({ order: 'oldest' }, everywhere);
-    expect(items.flatMap(({ type, skewed, clock }) => (skewed ? [{ type, skewed, clock }] : []))).toEqual([
-      { type: 'VisitRecorded', skewed: { seconds: -120, why: 'CLOCKS_DIFFER' }, clock: undefined },
-      { type: 'SomethingNobodyKnows', skewed: { seconds: -6 * 86_400, why: 'STEPPED_CLOCK' }, clock: 'STEPPED' },
-    ]);
+    expect(items.map(({ skewed, clock }) => [skewed?.why, clock])).toEqual(
+      all.map((type) =>
+        type === 'SubjectKeyShredded' ? [undefined, undefined] : type === 'VisitRecorded' ? ['CLOCKS_DIFFER', undefined] : stepped,
+      ),
+    );
+    const { recordedAt, created, skewed } = items[0]!;
+    expect(skewed!.seconds).toBe(Math.round((Date.parse(recordedAt) - Date.parse(created)) / 1000));
     expect(await typesOf({ skewed: 'CLOCKS_DIFFER' })).toEqual(['VisitRecorded']);
-    expect(await typesOf({ skewed: 'STEPPED_CLOCK' })).toEqual(['SomethingNobodyKnows']);
+    expect(await typesOf({ skewed: 'STEPPED_CLOCK' })).toEqual(all.filter((type) => !/VisitRecorded|Shredded/.test(type)));
+  });
+
+  it.each([
+    ['2026-03-01T08:00:00.000+08:00', '2026-03-01T08:00:59.999+08:00', null],
+    ['2026-03-01T08:00:30.000+08:00', '2026-03-01T08:01:30.000+08:00', null],
+    ['2026-03-01T08:01:30.001+08:00', '2026-03-01T08:00:30.000+08:00', 'CLOCKS_DIFFER'],
+    ['2026-03-01T23:59:30.000+08:00', '2026-03-02T00:00:30.000+08:00', null],
+    ['2026-03-02T00:00:30.001+08:00', '2026-03-01T23:59:30.000+08:00', 'CLOCKS_DIFFER'],
+    ['2026-03-01T12:00:00.000+08:00', '2026-03-02T12:00:00.000+08:00', 'CLOCKS_DIFFER'],
+    ['2026-03-01T23:00:00Z', '2026-03-02T07:00:59.000+08:00', null],
+    ['2026-03-01T23:00:00Z', '2026-03-01T23:00:00.000+08:00', 'CLOCKS_DIFFER'],
+  ])('holds %s against the store’s %s: %p', (at, created, skew) => {
+    const [fact] = historyOf([{ ...told[0]!, at, created, metadata: {} }]);
+    expect(rowOf(fact!, '2026-03-01').skew).toBe(skew);
   });
 
   it('pages by position without gap or repetition', async () => {
@@ -184,13 +241,10 @@ describe('the audit trail', () => {
     expect([counted!.withheld, counted!.data]).toEqual(['UNTIL_SCORED', undefined]);
 
     const scored: Told = { stream: 'evaluation-e1', type: 'EvaluationScored', data: { evaluationId: 'e1', villageCode: guojing } };
-    const later = await fillReadModels([auditTrail], historyOf([...told, scored]));
-    try {
-      const [open] = (await new AuditTrail(later.readSide).page({ type: 'TellerCounted' }, everywhere)).items;
+    await filledWith(await written(client, historyOf([scored])), async (later) => {
+      const [open] = (await later.page({ type: 'TellerCounted' }, everywhere)).items;
       expect([open!.withheld, open!.data]).toEqual([undefined, told[5]!.data]);
-    } finally {
-      await later.close();
-    }
+    });
   });
 
   it('finds the stream and the mac of a command by its id', async () => {
@@ -208,5 +262,50 @@ describe('the audit trail', () => {
     } finally {
       await again.close();
     }
+  });
+
+  it('reads facts of many streams, and many of one, as they follow each other in a page or do not', async () => {
+    const far = '330411105201';
+    const data = (n: number) => ({ villageCode: far, n });
+    const many = Array.from({ length: 60 }, (_, n): Told => ({
+      stream: n % 3 === 0 ? 'comet-one' : `comet-many-${n}`,
+      type: n % 6 === 0 ? 'Seen' : 'Gone',
+      data: data(n),
+    }));
+    const numbers = (page: { readonly items: readonly { readonly data?: object }[] }) =>
+      page.items.map((item) => (item.data as { readonly n: number }).n);
+    const upTo60 = many.map((_, n) => n);
+    await filledWith(await written(client, historyOf(many)), async (filled) => {
+      const inFar = (asked: Partial<AuditRequest>) => filled.page({ limit: 200, ...asked }, [far]);
+      const whole = await inFar({});
+      expect(numbers(whole)).toEqual(upTo60.toReversed());
+      expect(whole.items.map(({ data }) => data)).toEqual(many.map(({ data }) => data).toReversed());
+      expect(numbers(await inFar({ entity: 'one', order: 'oldest' }))).toEqual(upTo60.filter((n) => n % 3 === 0));
+      expect(numbers(await inFar({ entity: 'one', type: 'Seen' }))).toEqual(upTo60.filter((n) => n % 6 === 0).toReversed());
+    });
+  });
+
+  it('says so loudly where the log does not have what the read model points at', async () => {
+    await filledWith(historyOf([{ stream: 'comet-nowhere', type: 'Seen', data: {} }]), async (lost) => {
+      await expect(lost.page({}, everywhere)).rejects.toThrow('the log has no fact');
+    });
+  });
+
+  it('says that the store is away, and finds what is not there without it', async () => {
+    const own = await startStore();
+    const other = connectStore(own.url);
+    const seen = { stream: 'comet-1', type: 'Seen', data: {}, metadata: { commandId: 'c-seen' } };
+    const facts = await written(other, historyOf([seen]));
+    const far = async (lonely: AuditTrail) => {
+      expect((await lonely.page({}, everywhere)).items).toHaveLength(1);
+      await own.kill('SIGKILL');
+      await expect(lonely.page({}, everywhere)).rejects.toThrow(StoreUnavailable);
+      await expect(lonely.findCommand('c-seen')).rejects.toThrow(StoreUnavailable);
+      expect(await lonely.findCommand('c-none')).toBeUndefined();
+      expect((await lonely.page({ type: 'Gone' }, everywhere)).items).toEqual([]);
+    };
+    await filledWith(facts, far, logOf(other));
+    await other.dispose();
+    await own.stop();
   });
 });

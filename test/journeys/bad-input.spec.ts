@@ -289,9 +289,10 @@ describe('while a part is away', () => {
   it.each<[Part, string]>([
     ['eventstore', 'STORE_UNAVAILABLE'],
     ['postgres', 'DATABASE_UNAVAILABLE'],
-  ])('without %s a command is answered 503 with the time to try again, and works once it is back', async (part, code) => {
+  ])('without %s commands and audit pages get 503 with the time to try again, and answers once it is back', async (part, code) => {
     const key = randomUUID();
     const send = () => post('/households', { head: '某' }, tokens.clerk, key);
+    const audited = () => system.get('/v1/audit', { token: tokens.auditor });
     await without(part, async () => {
       // Not sent before it is away: what was once accepted is answered from its stream alone, without a database.
       const { body } = await eventually(
@@ -300,6 +301,7 @@ describe('while a part is away', () => {
       );
       expect(body['ready']).toBe(false);
       expect(await send()).toMatchObject({ status: 503, retryAfter: '2', body: { code } });
+      expect(await audited()).toMatchObject({ status: 503, retryAfter: '2', body: { code } });
       expect((await system.get('/health/live')).status).toBe(200);
     });
     const { body } = await eventually(send, ({ status }) => status === 201);
@@ -309,5 +311,6 @@ describe('while a part is away', () => {
       ({ status }) => status === 200,
     );
     expect(card.body).toMatchObject({ householdId: body['id'] });
+    expect((await audited()).body['items']).toHaveLength(50);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata, Recorded } from '@minqing/kernel';
 import { compared, type Batch, openDatabase, type Projection, Projector, ReadSide } from '@minqing/projecting';
 import { freshDatabase } from './postgres';
@@ -67,6 +68,8 @@ async function* cut(
 
 /** What a test says of one fact: its stream and data, and what is special about its metadata. */
 export interface Told {
+  /** Id of the fact, where something else names it. */
+  readonly id?: string;
   readonly stream: string;
   readonly type: string;
   readonly data: object;
@@ -78,12 +81,12 @@ export interface Told {
 /** A history as it would stand in a log: ids, revisions and sparse positions follow from the order. */
 export const historyOf = (told: readonly Told[]): Recorded[] => {
   const revisions = new Map<string, number>();
-  return told.map(({ stream, type, data, at = '2026-03-01T08:00:00.000+08:00', created = at, metadata }, place) => {
+  return told.map(({ id = randomUUID(), stream, type, data, at = '2026-03-01T08:00:00.000+08:00', created = at, metadata }, place) => {
     const revision = revisions.get(stream) ?? 0;
     revisions.set(stream, revision + 1);
     const commandId = metadata?.commandId ?? `command-${place}`;
     return {
-      id: `fact-${place}`,
+      id,
       type,
       data,
       stream,

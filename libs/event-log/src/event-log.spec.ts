@@ -291,6 +291,25 @@ describe('the event log', () => {
     });
   });
 
+  it('finds facts where they stand, in the order asked', async () => {
+    await log.run(counter, 'counter-at', { by: 1, times: 5 }, context('at'), { id: 'at' });
+    await log.run(counter, 'counter-at-2', { by: 2 }, context('at-2'), { id: 'at-2' });
+    const facts = [...(await log.read('counter-at')), ...(await log.read('counter-at-2'))];
+    const places = facts.map(({ stream, revision, id }) => ({ stream, revision, factId: id }));
+    const among = async (some: readonly number[]) =>
+      expect(await log.factsAt(some.map((n) => places[n]!))).toEqual(some.map((n) => facts[n]));
+    await among([]);
+    await among([5, 4, 3, 2, 1, 0]);
+    await among([3, 0, 5, 4, 3]);
+
+    const [first, second] = places;
+    await expect(log.factsAt([{ ...first!, factId: second!.factId }])).rejects.toThrow(
+      `no fact ${second!.factId} at revision 0 of counter-at`,
+    );
+    await expect(log.factsAt([{ ...first!, revision: 5 }])).rejects.toThrow('at revision 5');
+    await expect(log.factsAt([{ ...first!, stream: 'counter-nowhere' }])).rejects.toThrow('of counter-nowhere');
+  });
+
   it('says that the store is away, and works again when it is back', async () => {
     const own = await startStore();
     const other = connectStore(own.url);
@@ -299,6 +318,7 @@ describe('the event log', () => {
     await own.kill('SIGKILL');
     await expect(lonely.run(counter, 'counter-1', { by: 1 }, context('eleven'), { id: '1' })).rejects.toThrow(StoreUnavailable);
     await expect(lonely.head()).rejects.toThrow(StoreUnavailable);
+    await expect(lonely.factsAt([{ stream: 'counter-1', revision: 0, factId: factIdOf(id('ten'), 0) }])).rejects.toThrow(StoreUnavailable);
 
     const back = await startStore({ data: own.data, args: ['--port', String(own.port)] });
     const answer = await eventually(() => lonely.run(counter, 'counter-1', { by: 1 }, context('eleven'), { id: '1' }));

@@ -1,13 +1,13 @@
-import { ErrorType, type EventStoreDBClient } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import { type Clock, type Decider, type Fact, type Instant, type Recorded, Refused, toInstant } from '@minqing/kernel';
 import { appendAt } from './append';
 import type { Answer, CommandContext } from './command-context';
 import type { Codec, MetadataBeforeStoring } from './codec';
+import { type FactPlace, factsAt } from './facts-at';
 import { factIdOf } from './ids';
 import { LogEnd } from './log-end';
 import { endOf, newestEvent } from './newest-event';
-import { isPassing, isStoreError, StoreUnavailable } from './store';
-import { whole } from './whole';
+import { readFacts } from './read-facts';
 
 /** What a command's facts say beyond its context. */
 export interface RunOptions {
@@ -124,15 +124,18 @@ export class EventLog {
     }
   }
 
-  /** All facts of a stream in order; none where it does not exist. */
-  async read(stream: string): Promise<Recorded[]> {
-    try {
-      const events = await whole(this.client.readStream(stream));
-      return events.flatMap(({ event }) => (event ? [this.codec.decode(event)] : []));
-    } catch (error) {
-      if (isStoreError(error, ErrorType.STREAM_NOT_FOUND)) return [];
-      throw isPassing(error) ? new StoreUnavailable(error) : error;
-    }
+  /** All facts of a stream in order; none where it does not exist. @throws StoreUnavailable */
+  read(stream: string): Promise<Recorded[]> {
+    return readFacts(this.client, this.codec, stream);
+  }
+
+  /**
+   * The facts that stand at these places, in their order: what a read model that keeps no text of them is asked for.
+   * @throws StoreUnavailable
+   * @throws Error where the log has another fact at one of them, or none
+   */
+  factsAt(places: readonly FactPlace[]): Promise<Recorded[]> {
+    return factsAt(this.client, this.codec, places);
   }
 
   /** What a decider knows of another stream: the look-up that travels in a command, with the position it was read at. */

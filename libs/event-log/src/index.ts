@@ -4,6 +4,7 @@ export * from './schema';
 export * from './sealing';
 export * from './codec';
 export * from './event-log';
+export type { FactPlace } from './facts-at';
 export * from './feed';
 export { Segments } from './segments/segments';
 export * from './history-writer';

@@ -17,8 +17,28 @@ describe('business time', () => {
     expect(daysBetween('2012-01-01', '2013-01-01')).toBe(366);
   });
 
-  it.each(['2012-02-30', '2012-7-1', '20120701', '', 'today', '2012-07-01T00:00:00Z'])('knows that %p is no day', (text) => {
+  it.each(['2012-01-01', '2012-02-28', '2012-02-29', '2012-12-31', '2012-10-10'])('knows that %p is a day', (text) => {
+    expect(isDay(text)).toBe(true);
+  });
+
+  it.each([
+    '2012-02-30',
+    '2013-02-29',
+    '2012-04-31',
+    '2012-13-01',
+    '2012-00-10',
+    '2012-01-00',
+    '2012-7-1',
+    '20120701',
+    '',
+    'today',
+    '2012-07-01T00:00:00Z',
+  ])('knows that %p is no day', (text) => {
     expect(isDay(text)).toBe(false);
+  });
+
+  it.each([undefined, null, 20120701, ['2012-07-01']])('knows that %p is no day', (value) => {
+    expect(isDay(value)).toBe(false);
   });
 
   it('allows ten minutes of clock skew, not more (VIS-9)', () => {

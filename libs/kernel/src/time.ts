@@ -26,11 +26,13 @@ export const addDays = (day: Day, days: number): Day => new Date(Date.parse(day)
 export const daysBetween = (from: Day, to: Day): number => (Date.parse(to) - Date.parse(from)) / DAY;
 
 /** True for an existing day: `2026-02-30` is none. */
-export const isDay = (text: unknown): text is Day =>
-  typeof text === 'string' &&
-  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-  !Number.isNaN(Date.parse(text)) &&
-  new Date(Date.parse(text)).toISOString().startsWith(text);
+export const isDay = (text: unknown): text is Day => typeof text === 'string' && (IN_EVERY_MONTH.test(text) || isOfItsMonth(text));
+
+/** A day that every month has: most are, and the calendar need not be asked. */
+const IN_EVERY_MONTH = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/;
+
+const isOfItsMonth = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(Date.parse(text)).toISOString().startsWith(text);
 
 export const minutesBetween = (from: Instant, to: Instant): number => (Date.parse(to) - Date.parse(from)) / MINUTE;
 
