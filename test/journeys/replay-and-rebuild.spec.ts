@@ -127,13 +127,15 @@ describe('minqing replay and rebuild', () => {
     expect(taken.said).toContain('不符：audit-trail / audit');
     expect(taken.said).toContain((JSON.parse(lines[middle]!) as { position: string }).position);
 
-    const altered = await run(
-      'replay',
-      '--from',
-      await fileOf('altered.ndjson', lines.with(middle, lines[middle]!.replace(/"m1"|"m2"|"m3"/, '"m9"'))),
-    );
-    expect(altered.code).toBe(1);
-    expect(altered.said).toContain('Different: audit-trail / audit');
+    const position = (JSON.parse(lines[middle]!) as { position: string }).position;
+    const altered = async (said: string | RegExp, instead: string) => {
+      const lied = lines.with(middle, lines[middle]!.replace(said, instead));
+      return run('replay', '--from', await fileOf('altered.ndjson', lied));
+    };
+    const difference = { code: 1, said: expect.stringContaining(`Different: log position ${position}`) as string };
+    expect(await altered(/"m1"|"m2"|"m3"/, '"m9"')).toMatchObject(difference);
+    // Nobody shows it.
+    expect(await altered('"evidence":[]', '"evidence":["x"]')).toMatchObject(difference);
 
     const broken = await run('replay', '--from', await fileOf('broken.ndjson', lines.with(2, '{"position":1}')));
     expect(broken).toMatchObject({ code: 1 });

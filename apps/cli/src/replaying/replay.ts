@@ -5,6 +5,7 @@ import { type Difference, openDatabase, replay, type ReplayOutcome } from '@minq
 import { readConfig, SpokenError } from '@minqing/runtime';
 import { projections } from '@projections/all';
 import { say, withStores } from '../supervisor';
+import { heldAgainstLog } from './held-against-log';
 import { factsOfFile } from './log-file';
 
 export interface ReplayCommandOptions {
@@ -17,14 +18,15 @@ export interface ReplayCommandOptions {
 const TOLD_EVERY = 50_000;
 
 /**
- * Recomputes every read model from facts alone and compares it with the live ones.
+ * Recomputes every read model from facts alone and compares it with the live ones; the facts of a file also with the log.
  * @throws SpokenError (exit 1) naming the first difference
  */
 export async function replayAndCompare({ from, until, at }: ReplayCommandOptions): Promise<void> {
   await withStores(readConfig(), async ({ eventstoreUrl, databaseUrl }) => {
     const db = await openDatabase(databaseUrl, 4, () => undefined);
     try {
-      const facts = from === 'store' ? factsOfStore(eventstoreUrl) : factsOfFile(from, schemaRegistry);
+      const log = factsOfStore(eventstoreUrl);
+      const facts = from === 'store' ? log : heldAgainstLog(factsOfFile(from, schemaRegistry), log);
       let told = 0;
       const outcome = await replay(db, projections, facts, {
         until,
@@ -43,7 +45,7 @@ export async function replayAndCompare({ from, until, at }: ReplayCommandOptions
 }
 
 /** Every fact up to the end of the log as it stands when it is reached. */
-async function* factsOfStore(url: string): AsyncGenerator<Recorded> {
+async function* factsOfStore(url: string): AsyncGenerator<Recorded, void> {
   const store = connectStore(url);
   try {
     for await (const { events, caughtUp } of new Feed(store, new Codec(schemaRegistry)).batches(undefined)) {
