@@ -57,7 +57,8 @@ export class AuditTrail {
     const { found } = await this.readSide.askTogether(commandsById, { patience: 0 }, commandId, (found) => ({ found }));
     if (!found) return undefined;
     const [fact] = await this.log.factsAt([found]);
-    return { stream: found.stream, commandMac: fact!.metadata.commandMac };
+    const { stream, metadata } = fact!;
+    return { stream, commandMac: metadata.commandMac };
   }
 
   /** The facts that caused these, by id; what a command caused has none. They precede them, so any later snapshot has them. */
@@ -83,14 +84,12 @@ const commandsById: Joint<string, FactPlace | undefined> = {
   most: 64,
   question: (table, ids) => ({
     sql: `SELECT asked.id, known.* FROM unnest($1::text[]) AS asked(id), LATERAL (
-            SELECT stream, revision, fact_id AS "factId" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
+            SELECT position, fact_id AS "factId" FROM ${table(audit)} WHERE command_id = asked.id LIMIT 1) AS known`,
     parameters: [ids],
     planned: 'once',
   }),
   answers(rows, ids) {
-    const found = new Map(
-      rows.map(({ id, stream, revision, factId }) => [id, { stream: String(stream), revision: Number(revision), factId: String(factId) }]),
-    );
+    const found = new Map(rows.map(({ id, position, factId }) => [id, { position: String(position), factId: String(factId) }]));
     return ids.map((id) => found.get(id));
   },
 };

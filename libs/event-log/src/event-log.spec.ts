@@ -7,6 +7,7 @@ import { type Store, startStore } from '../../../test/kit/store';
 import { Codec } from './codec';
 import type { CommandContext } from './command-context';
 import { EventLog } from './event-log';
+import type { FactPlace } from './facts-at';
 import { Feed } from './feed';
 import { factIdOf, uuidv5 } from './ids';
 import { eventSchema, SchemaRegistry } from './schema';
@@ -293,21 +294,23 @@ describe('the event log', () => {
 
   it('finds facts where they stand, in the order asked', async () => {
     await log.run(counter, 'counter-at', { by: 1, times: 5 }, context('at'), { id: 'at' });
-    await log.run(counter, 'counter-at-2', { by: 2 }, context('at-2'), { id: 'at-2' });
-    const facts = [...(await log.read('counter-at')), ...(await log.read('counter-at-2'))];
-    const places = facts.map(({ stream, revision, id }) => ({ stream, revision, factId: id }));
-    const among = async (some: readonly number[]) =>
+    // The log between these goes on for longer than anybody reads over.
+    for (let n = 0; n < 40; n++) await log.run(counter, `counter-between-${n}`, { by: 1 }, context(`between-${n}`), { id: 'between' });
+    await log.run(counter, 'counter-at-2', { by: 2, times: 2 }, context('at-2'), { id: 'at-2' });
+    const facts = [...(await log.read('counter-at')), ...(await log.read('counter-between-7')), ...(await log.read('counter-at-2'))];
+    const places = facts.map(({ position, id }) => ({ position: position.toString(), factId: id }));
+    const found = async (some: readonly number[]) =>
       expect(await log.factsAt(some.map((n) => places[n]!))).toEqual(some.map((n) => facts[n]));
-    await among([]);
-    await among([5, 4, 3, 2, 1, 0]);
-    await among([3, 0, 5, 4, 3]);
+    await found([]);
+    await found([7, 6, 5, 4, 3, 2, 1, 0]);
+    await found([3, 0, 7, 5, 5]);
 
-    const [first, second] = places;
-    await expect(log.factsAt([{ ...first!, factId: second!.factId }])).rejects.toThrow(
-      `no fact ${second!.factId} at revision 0 of counter-at`,
+    const [first, second] = places as [FactPlace, FactPlace];
+    const nowhere = (facts.at(-1)!.position + 1_000_000n).toString();
+    await expect(log.factsAt([{ ...first, factId: second.factId }])).rejects.toThrow(
+      `no fact ${second.factId} at position ${first.position}`,
     );
-    await expect(log.factsAt([{ ...first!, revision: 5 }])).rejects.toThrow('at revision 5');
-    await expect(log.factsAt([{ ...first!, stream: 'counter-nowhere' }])).rejects.toThrow('of counter-nowhere');
+    await expect(log.factsAt([first, { ...second, position: nowhere }])).rejects.toThrow(`at position ${nowhere}`);
   });
 
   it('says that the store is away, and works again when it is back', async () => {
@@ -318,7 +321,7 @@ describe('the event log', () => {
     await own.kill('SIGKILL');
     await expect(lonely.run(counter, 'counter-1', { by: 1 }, context('eleven'), { id: '1' })).rejects.toThrow(StoreUnavailable);
     await expect(lonely.head()).rejects.toThrow(StoreUnavailable);
-    await expect(lonely.factsAt([{ stream: 'counter-1', revision: 0, factId: factIdOf(id('ten'), 0) }])).rejects.toThrow(StoreUnavailable);
+    await expect(lonely.factsAt([{ position: '0', factId: factIdOf(id('ten'), 0) }])).rejects.toThrow(StoreUnavailable);
 
     const back = await startStore({ data: own.data, args: ['--port', String(own.port)] });
     const answer = await eventually(() => lonely.run(counter, 'counter-1', { by: 1 }, context('eleven'), { id: '1' }));

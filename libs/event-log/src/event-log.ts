@@ -1,4 +1,4 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
+import { ErrorType, type EventStoreDBClient } from '@eventstore/db-client';
 import { type Clock, type Decider, type Fact, type Instant, type Recorded, Refused, toInstant } from '@minqing/kernel';
 import { appendAt } from './append';
 import type { Answer, CommandContext } from './command-context';
@@ -7,7 +7,8 @@ import { type FactPlace, factsAt } from './facts-at';
 import { factIdOf } from './ids';
 import { LogEnd } from './log-end';
 import { endOf, newestEvent } from './newest-event';
-import { readFacts } from './read-facts';
+import { isPassing, isStoreError, StoreUnavailable } from './store';
+import { whole } from './whole';
 
 /** What a command's facts say beyond its context. */
 export interface RunOptions {
@@ -124,13 +125,19 @@ export class EventLog {
     }
   }
 
-  /** All facts of a stream in order; none where it does not exist. @throws StoreUnavailable */
-  read(stream: string): Promise<Recorded[]> {
-    return readFacts(this.client, this.codec, stream);
+  /** All facts of a stream in order; none where it does not exist. */
+  async read(stream: string): Promise<Recorded[]> {
+    try {
+      const events = await whole(this.client.readStream(stream));
+      return events.flatMap(({ event }) => (event ? [this.codec.decode(event)] : []));
+    } catch (error) {
+      if (isStoreError(error, ErrorType.STREAM_NOT_FOUND)) return [];
+      throw isPassing(error) ? new StoreUnavailable(error) : error;
+    }
   }
 
   /**
-   * The facts that stand at these places, in their order: what a read model that keeps no text of them is asked for.
+   * The facts that stand at these places, in their order: what a read model says that it found without knowing their text.
    * @throws StoreUnavailable
    * @throws Error where the log has another fact at one of them, or none
    */

@@ -1,52 +1,78 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
+import type { AllStreamRecordedEvent, EventStoreDBClient } from '@eventstore/db-client';
 import type { Recorded } from '@minqing/kernel';
 import type { Codec } from './codec';
-import { readFacts, type Stretch } from './read-facts';
+import { isPassing, StoreUnavailable } from './store';
+import { whole } from './whole';
 
-/** Where a fact stands, and which one stands there. */
+/** Where a fact stands in the log, and which one stands there. */
 export interface FactPlace {
-  readonly stream: string;
-  readonly revision: number;
+  /** A decimal string. */
+  readonly position: string;
   readonly factId: string;
 }
 
-/** Reads under way at once: the store answers them side by side, and nobody else's waits behind a whole page of them. */
+/** Bytes of the log, some seven facts: over what lies between two places this near is read, for to ask again costs as much. */
+const NEAR = 8_192n;
+
+/** Reads under way at once: the store answers them side by side, and others need not wait until a whole page is read. */
 const IN_FLIGHT = 16;
 
 /**
- * The facts that stand at these places, in their order. Those that follow each other in one stream are one read.
+ * The facts that stand at these places, in their order. What lies near each other in the log is read together.
  * @throws StoreUnavailable
  * @throws Error where another fact stands at one of them, or none: whoever named the place has not read this log
  */
 export const factsAt = async (client: EventStoreDBClient, codec: Codec, places: readonly FactPlace[]): Promise<Recorded[]> => {
-  const found = new Map<string, Recorded>();
+  const found = new Map<string, AllStreamRecordedEvent>();
   // Each reader takes the next that none has taken.
-  const waiting = stretchesOf(places).values();
+  const waiting = runsOf(places).values();
   const reader = async (): Promise<void> => {
-    for (const { stream, ...stretch } of waiting) {
-      for (const fact of await readFacts(client, codec, stream, stretch)) found.set(placeText(fact), fact);
+    for (const run of waiting) {
+      for await (const event of passing(client, run)) found.set(event.position.commit.toString(), event);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, reader));
-  return places.map((place) => {
-    const fact = found.get(placeText(place));
-    if (fact?.id !== place.factId) throw new Error(`the log has no fact ${place.factId} at revision ${place.revision} of ${place.stream}`);
-    return fact;
+  return places.map(({ position, factId }) => {
+    const event = found.get(position);
+    if (event?.id !== factId) throw new Error(`the log has no fact ${factId} at position ${position}`);
+    return codec.decode(event);
   });
 };
 
-const placeText = ({ stream, revision }: Pick<FactPlace, 'stream' | 'revision'>): string => `${revision}@${stream}`;
-
-const stretchesOf = (places: readonly FactPlace[]): readonly StretchOfStream[] => {
-  const stretches: { stream: string; from: number; count: number }[] = [];
-  for (const { stream, revision } of places.toSorted(inOrder)) {
-    const last = stretches.at(-1);
-    if (last?.stream === stream && revision <= last.from + last.count) last.count = revision + 1 - last.from;
-    else stretches.push({ stream, from: revision, count: 1 });
+/** Events of the log from the first of these positions to the last, where it has any there. */
+async function* passing(client: EventStoreDBClient, run: readonly bigint[]): AsyncGenerator<AllStreamRecordedEvent> {
+  let ahead = run;
+  let most = run.length;
+  while (ahead.length > 0) {
+    const events = await eventsFrom(client, ahead[0]!, most);
+    yield* events;
+    const reached = events.at(-1)?.position.commit ?? -1n;
+    const left = ahead.filter((position) => position > reached);
+    if (left.length === ahead.length) return;
+    // As many as it takes to the last where the others lie as far apart as these did.
+    most = Math.ceil((left.length * events.length) / (ahead.length - left.length));
+    ahead = left;
   }
-  return stretches;
+}
+
+const eventsFrom = async (client: EventStoreDBClient, position: bigint, maxCount: number): Promise<AllStreamRecordedEvent[]> => {
+  try {
+    const read = await whole(client.readAll({ fromPosition: { commit: position, prepare: position }, maxCount }));
+    return read.flatMap(({ event }) => (event ? [event] : []));
+  } catch (error) {
+    throw isPassing(error) ? new StoreUnavailable(error) : error;
+  }
 };
 
-type StretchOfStream = Stretch & { readonly stream: string };
+/** Their positions in the order of the log, in pieces whose members lie near each other. */
+const runsOf = (places: readonly FactPlace[]): readonly (readonly bigint[])[] => {
+  const runs: bigint[][] = [];
+  for (const position of places.map(({ position }) => BigInt(position)).sort(inOrder)) {
+    const last = runs.at(-1);
+    if (last && position - last.at(-1)! <= NEAR) last.push(position);
+    else runs.push([position]);
+  }
+  return runs;
+};
 
-const inOrder = (a: FactPlace, b: FactPlace): number => (a.stream === b.stream ? a.revision - b.revision : a.stream < b.stream ? -1 : 1);
+const inOrder = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -9,7 +9,13 @@ export const whole = <T>(reading: StreamingRead<T>): Promise<T[]> =>
   new Promise((settle, fail) => {
     const given: T[] = [];
     reading.on('data', (one: T) => void given.push(one));
-    reading.once('end', () => settle(given));
+    let ended = false;
+    reading.once('end', () => {
+      ended = true;
+      settle(given);
+    });
     reading.once('error', fail);
-    reading.once('close', () => fail(new StoreUnavailable(new Error('the read was cut off'))));
+    reading.once('close', () => {
+      if (!ended) fail(new StoreUnavailable(new Error('the read was cut off')));
+    });
   });
