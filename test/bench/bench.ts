@@ -18,7 +18,7 @@ import { sortingOut } from '../../apps/cli/src/supervisor/parts';
 import type { readFigures, ReadTimes } from './figure-readers';
 import type { LiveTimes } from './live';
 import { naiveProjection } from './naive';
-import { type Part, processorSeconds, startPart } from './parts';
+import { machineSeconds, type Part, processorSeconds, startPart } from './parts';
 import { appends } from './store-workloads';
 
 /**
@@ -46,15 +46,32 @@ const EVENTS = Number(options.events ?? (options.full ? 1_600_000 : 100_000));
 const SECONDS = options.full ? 10 : 2;
 const LIVE = options.full ? { closed: 10, steady: 60, peak: 20 } : { closed: 4, steady: 8, peak: 0 };
 /** Peers and limits of a rebuild are measured before, between and after: a machine's speed changes in minutes. Facts each time. */
-const NAIVE_FACTS = options.full ? 1_000 : 300;
+const NAIVE_FACTS = options.full ? 1_000 : 200;
 const READ_FACTS = options.full ? 200_000 : 20_000;
 const CALLERS = 64;
+/** From here on what the host gave to others is worth a line. */
+const MUCH_STOLEN = 0.02;
 /** Projectors that share a rebuild: one for each of two cores. */
 const PROJECTORS = 2;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-/** The stage that begins, and how long it has been. */
-const stage = (name: string): void => say(`${String(Math.round(performance.now() / 1000)).padStart(4)} s  ${name}`);
+/** The stages so far, as conditions of what was measured in them. */
+const stages: { readonly name: string; readonly seconds: number; readonly stolen: number }[] = [];
+let endStage = (): void => undefined;
+
+/** A stage begins; of the last one is said how much of the processors the machine's host gave to others. */
+const stage = (name: string): void => {
+  endStage();
+  const began = performance.now();
+  say(`${String(Math.round(began / 1000)).padStart(4)} s  ${name}`);
+  const before = machineSeconds();
+  endStage = () => {
+    const { all, stolen } = machineSeconds();
+    const share = (stolen - before.stolen) / (all - before.all);
+    if (share > MUCH_STOLEN) say(`        其间处理器时间被他机占去 ${Math.round(share * 100)} % of the processors went to other machines`);
+    stages.push({ name, seconds: Math.round((performance.now() - began) / 1000), stolen: Number(share.toFixed(3)) });
+  };
+};
 
 /** Starts what the product starts, lets `work` use it, and leaves nothing. */
 const withParts = async <T>(work: (store: Part, eventstoreUrl: string, databaseUrl: string, data: string) => Promise<T>): Promise<T> => {
@@ -309,7 +326,7 @@ async function main(): Promise<void> {
     .join('\n');
   if (options.json) {
     say(table);
-    process.stdout.write(`${JSON.stringify({ ...measured, conditions })}\n`);
+    process.stdout.write(`${JSON.stringify({ ...measured, conditions: { ...conditions, stages } })}\n`);
   } else {
     process.stdout.write(`${table}\n`);
   }

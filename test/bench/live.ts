@@ -30,7 +30,7 @@ const LINES = 512;
  * Warms up what compiles itself as it runs; not counted, but its visits are. The first thousand commands of a process
  * cost about twice as much as those after five thousand.
  */
-const WARM_UP = { callers: 64, seconds: 8 };
+const WARM_UP = { callers: 64, seconds: 5 };
 
 export interface LiveTimes {
   readonly closed: Stage;

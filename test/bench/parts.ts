@@ -42,3 +42,11 @@ export const processorSeconds = (pid: number): number => {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 };
+
+/** Processor seconds of the whole machine so far: all there were, and those that its host gave to others (`steal`). */
+export const machineSeconds = (): { readonly all: number; readonly stolen: number } => {
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
+  // user, nice, system, idle, iowait, irq, softirq, steal; what follows is counted in the first two.
+  const spent = line.trim().split(/\s+/).slice(1, 9).map(Number);
+  return { all: spent.reduce((sum, n) => sum + n, 0) / 100, stolen: spent[7]! / 100 };
+};
