@@ -163,6 +163,14 @@ test.each([1, 2, 3, 100])('the same facts give the same rows in batches of %d', 
   expect(await allOf()).toEqual(expected);
 });
 
+test('the database looks after a table again that has been filled', async () => {
+  log.append(...history());
+  start({});
+  await allOf();
+  const leftAlone = `SELECT relname FROM pg_class WHERE relnamespace = 'read_side'::regnamespace AND reloptions::text LIKE '%autovacuum_enabled=false%'`;
+  expect(await db.query(leftAlone)).toEqual([]);
+});
+
 test('a stopped projector goes on where it was', async () => {
   const facts = history();
   log.append(...facts.slice(0, 4));
