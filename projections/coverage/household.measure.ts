@@ -118,9 +118,11 @@ const places = ({ id, village, grid }: Pick<State, 'id' | 'village' | 'grid'>): 
 ];
 
 /** Its holders under a programme, each once. */
-const holdersUnder = (state: State, programme: string): readonly string[] => [
-  ...new Set(Object.entries(state.holders).flatMap(([link, members]) => (programmeOfLink(link) === programme ? members : []))),
-];
+const holdersUnder = ({ holders }: State, programme: string): readonly string[] => {
+  const links = Object.keys(holders).filter((link) => programmeOfLink(link) === programme);
+  // One link holds each member once; nearly all households have but one.
+  return links.length === 1 ? holders[links[0]!]! : [...new Set(links.flatMap((link) => holders[link]!))];
+};
 
 const countedOf = (state: State, wanted: Wanted): readonly Counted[] => {
   if (!state.open) return [];

@@ -120,8 +120,8 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
       data,
     }));
   };
-  const { onTheSpot = [] } = declared;
-  const isKept = (scope: string): boolean => !onTheSpot.includes(scope.slice(0, scope.indexOf(':')));
+  const onTheSpot = (declared.onTheSpot ?? []).map((kind) => `${kind}:`);
+  const isKept = (scope: string): boolean => !onTheSpot.some((kind) => scope.startsWith(kind));
   const oneOf = (measures: readonly Measure[]) => {
     const byKind = new Map(measures.map((measure) => [measure.entity, measure]));
     return (entity: string): Measure => {

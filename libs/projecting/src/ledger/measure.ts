@@ -114,10 +114,11 @@ export const occurrences = (
   const seen: Record<string, Day> = { ...last };
   const amounts: Amount[] = [];
   const add = (scope: string, since: Day, n: number) => amounts.push({ measure, scope, kind: '', occurredOn: day, since, n, of });
-  for (const scope of new Set(scopes)) {
-    const [isWanted, isVillage] = [wanted.scope(scope), scope.startsWith(VILLAGE)];
-    // A village also tells where it meets others.
-    if (!isWanted && !isVillage) continue;
+  for (const [n, scope] of scopes.entries()) {
+    const isWanted = wanted.scope(scope);
+    const isVillage = scope.startsWith(VILLAGE);
+    // A village also tells where it meets others. Each counts once; they are few, and a set of them costs more than to look.
+    if ((!isWanted && !isVillage) || scopes.indexOf(scope) < n) continue;
     const since = seen[scope] ?? '';
     if (isWanted) add(scope, since, 1);
     seen[scope] = day;
