@@ -1,11 +1,12 @@
 import { DivisionTree } from '@minqing/divisions';
 import type { Clock, Recorded } from '@minqing/kernel';
-import { openDatabase, Projector, ReadSide } from '@minqing/projecting';
+import { askRebuild, openDatabase, Projector, ReadSide } from '@minqing/projecting';
 import { coverage } from '@projections/coverage';
 import { satisfaction } from '@projections/satisfaction';
 import * as fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { MemoryLog, recorded } from '../../test/kit/memory-log';
+import { eventually } from '../../test/kit/minqing';
 import { freshDatabase } from '../../test/kit/postgres';
 import { coverageHistory } from '../../test/kit/coverage.arbitrary';
 import type { CoverageFact } from '../coverage/coverage.facts';
@@ -250,6 +251,32 @@ test('where one of very many counts a page may be empty, and says where to go on
     cursor = next;
   } while (cursor !== undefined);
   expect(pages.flat()).toEqual(['member:m0499', 'member:m1050']);
+});
+
+test('acts state their kinds in the words that PostgreSQL looks for in their text, whether live or filled', async () => {
+  const names = new Set(catalogue.flatMap(({ numerator: { kindsIn } }) => kindsIn ?? []));
+  expect(names).toContain('kinds');
+  log.append(...villageHistory());
+  await ask('V-3', village);
+  log.append(at('2026-03-10', visit('v5', 'h3', '2026-03-09', 'SIGNED', ['DISPUTE', 'OTHER'])));
+  for (const generation of [1, 2]) {
+    if (generation > 1) await askRebuild(db, coverage.name);
+    const { texts } = await eventually(
+      () =>
+        new ReadSide(db).ask([coverage], { after: log.facts.at(-1)!.position }, async (view) => ({
+          table: view.table(coverage.acts),
+          texts: (await view.query<{ data: string }>(`SELECT data FROM ${view.table(coverage.acts)}`)).map(({ data }) => data),
+        })),
+      ({ table }) => table.endsWith(`_g${generation}`),
+    );
+    for (const name of names) {
+      const stating = texts.filter((text) => name in (JSON.parse(text) as object));
+      expect(stating).not.toEqual([]);
+      for (const text of stating) {
+        expect(text).toContain(`"${name}":${JSON.stringify((JSON.parse(text) as Record<string, unknown>)[name])}`);
+      }
+    }
+  }
 });
 
 test('the facts behind every figure add up to it, page by page, on both time axes', async () => {
