@@ -53,6 +53,7 @@ export class Feed {
       do {
         position = yield* this.fromSegments(position, max, signal);
       } while (await this.segments?.isComing(position, signal));
+      if (signal?.aborted) return;
       if (follows && this.segments) await pause(OTHERS_FIRST);
       const ahead = await this.readAhead(position, max, signal);
       if (ahead) {
@@ -64,6 +65,7 @@ export class Feed {
           position = batch.position;
           yield batch;
         }
+        if (ahead.keepsNext) continue;
       } else if (await this.segments?.isReadAhead(position)) continue;
       yield* this.fromStore(position, max, signal);
     }
@@ -128,7 +130,7 @@ export class Feed {
         }
         const { keptFrom, keptTo } = keeper;
         // What lies before the first whole segment is kept nowhere.
-        if (keptFrom > (from ?? 0n)) return { rest: rest.filter(({ position }) => position <= keptFrom) };
+        if (keptFrom > (from ?? 0n)) return { rest: rest.filter(({ position }) => position <= keptFrom), keepsNext: true };
         if (keptTo !== before) rest = after(rest, keptTo);
         if (caughtUp || keeper.isBroken) return { keptTo, rest };
       }
@@ -182,6 +184,8 @@ interface Ahead {
   readonly keptTo?: bigint | undefined;
   /** What lies behind. */
   readonly rest: readonly Recorded[];
+  /** It ends where what can be kept begins: from there on more is to be read ahead. */
+  readonly keepsNext?: boolean;
 }
 
 interface Stored {
