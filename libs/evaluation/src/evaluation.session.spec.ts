@@ -1,6 +1,7 @@
 import { type CommandContext, Codec, connectStore, entityIdOf, EventLog, isUuid, SchemaRegistry, uuidv5 } from '@minqing/event-log';
 import type { Actor, Clock } from '@minqing/kernel';
 import { PeopleLookups, peopleSchemas } from '@minqing/people';
+import { commandContext } from '../../../test/kit/command-context';
 import { type Store, startStore } from '../../../test/kit/store';
 import { CountBallots } from './count-ballots/count-ballots.command';
 import { CountBallotsHandler } from './count-ballots/count-ballots.handler';
@@ -26,16 +27,13 @@ const NAMESPACE = '0f6a1c0e-7a0b-4d0e-8a39-6f2f8b0f1d55';
 const clerk: Actor = { id: 'p-clerk', role: 'CLERK', unitCode: villageCode };
 const teller = (id: string): Actor => ({ id, role: 'TELLER', unitCode: villageCode });
 
-const context = (name: string, actor = clerk): CommandContext => ({
-  commandId: uuidv5(name, NAMESPACE),
-  commandMac: name,
-  actor,
-  causationId: uuidv5(name, NAMESPACE),
-  correlationId: uuidv5('session', NAMESPACE),
-  channel: 'PAPER_ENTRY',
-  programme: 'jiaxing-yilian',
-  profileVersion: 1,
-});
+const context = (name: string, actor = clerk): CommandContext =>
+  commandContext(uuidv5(name, NAMESPACE), {
+    commandMac: name,
+    actor,
+    correlationId: uuidv5('session', NAMESPACE),
+    channel: 'PAPER_ENTRY',
+  });
 
 describe('a paper session in the store', () => {
   let store: Store;

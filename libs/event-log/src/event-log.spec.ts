@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accept, type Clock, type Decider, type Fact, type Recorded, refuser, toInstant } from '@minqing/kernel';
 import { z } from 'zod';
+import { commandContext } from '../../../test/kit/command-context';
 import { type Store, startStore } from '../../../test/kit/store';
 import { Codec } from './codec';
 import type { CommandContext } from './command-context';
@@ -34,17 +35,7 @@ const schemas = new SchemaRegistry([
 const NAMESPACE = 'a7f0f3b6-3d53-4c0e-9b67-0b9f3a3f8d11';
 const id = (name: string) => uuidv5(name, NAMESPACE);
 
-const context = (name: string, more: Partial<CommandContext> = {}): CommandContext => ({
-  commandId: id(name),
-  commandMac: 'mac-1',
-  actor: { id: 'p1', role: 'CLERK', unitCode: '330411101243' },
-  causationId: id(name),
-  correlationId: id(name),
-  channel: 'APP',
-  programme: 'jiaxing-yilian',
-  profileVersion: 1,
-  ...more,
-});
+const context = (name: string, more: Partial<CommandContext> = {}): CommandContext => commandContext(id(name), more);
 
 describe('the event log', () => {
   let store: Store;

@@ -1,24 +1,16 @@
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, type CommandContext, connectStore, EventLog } from '@minqing/event-log';
+import { Codec, connectStore, EventLog } from '@minqing/event-log';
 import type { Recorded } from '@minqing/kernel';
 import { openDatabase, prepareRegistry, ReadSide } from '@minqing/projecting';
 import { auditTrail, AuditTrail } from '@projections/audit-trail';
+import { commandContext } from '../../../../test/kit/command-context';
 import { written } from '../../../../test/kit/log';
 import { freshDatabase } from '../../../../test/kit/postgres';
 import { fillReadModels, historyOf, type ReadModels } from '../../../../test/kit/read-models';
 import { type Store, startStore } from '../../../../test/kit/store';
 import { CommandIds } from './command-ids';
 
-const asSent = (commandId: string, commandMac: string): CommandContext => ({
-  commandId,
-  commandMac,
-  actor: { id: 'clerk', role: 'CLERK', unitCode: '330411101243' },
-  causationId: commandId,
-  correlationId: commandId,
-  channel: 'APP',
-  programme: 'jiaxing-yilian',
-  profileVersion: 1,
-});
+const asSent = (commandId: string, commandMac: string) => commandContext(commandId, { commandMac });
 
 describe('command ids, by an api that remembers none', () => {
   let store: Store;

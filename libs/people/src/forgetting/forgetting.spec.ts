@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, type CommandContext, connectStore, EventLog, Feed, Sealer } from '@minqing/event-log';
+import { Codec, connectStore, EventLog, Feed, Sealer } from '@minqing/event-log';
 import { type Actor, Refused, type Sealed } from '@minqing/kernel';
 import { DataSource } from 'typeorm';
+import { commandContext } from '../../../../test/kit/command-context';
 import { freshDatabase } from '../../../../test/kit/postgres';
 import { type Store, startStore } from '../../../../test/kit/store';
 import { PostgresKeyVault } from '../key-vault/postgres-key-vault';
@@ -45,19 +46,7 @@ describe('forgetting a subject (scenario 15)', () => {
     await store.stop();
   });
 
-  const context = (): CommandContext => {
-    const commandId = randomUUID();
-    return {
-      commandId,
-      commandMac: '0'.repeat(64),
-      actor: { id: 'clerk-1', role: 'CLERK', unitCode: villageCode },
-      causationId: commandId,
-      correlationId: commandId,
-      channel: 'APP',
-      programme: 'jiaxing-yilian',
-      profileVersion: 1,
-    };
-  };
+  const context = () => commandContext(randomUUID());
   const registerHousehold = async (): Promise<string> => {
     const handler = new RegisterHouseholdHandler(log, sealer, new PeopleLookups(log));
     return (await handler.execute(new RegisterHousehold(villageCode, { head: '某户主', address: '东5组' }, context()))).id;

@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Codec, type CommandContext, connectStore, EventLog, SchemaRegistry } from '@minqing/event-log';
+import { Codec, connectStore, EventLog, SchemaRegistry } from '@minqing/event-log';
+import { commandContext } from '../../../../test/kit/command-context';
 import { startStore, type Store } from '../../../../test/kit/store';
 import { household, peopleSchemas, PeopleLookups } from '..';
 
 const NANHUI = '330411101243';
 const NOW = '2012-07-15T09:30:00.000+08:00';
 
-const context = (): CommandContext => ({
-  commandId: randomUUID(),
-  commandMac: 'mac',
-  actor: { id: 'p1', role: 'CLERK', unitCode: NANHUI },
-  causationId: randomUUID(),
-  correlationId: randomUUID(),
-  channel: 'APP',
-  programme: 'jiaxing-yilian',
-  profileVersion: 1,
-});
+const context = () => commandContext(randomUUID());
 
 describe('what is remembered of look-ups', () => {
   let store: Store;
