@@ -7,7 +7,7 @@ import { type FactPlace, factsAt } from './facts-at';
 import { factIdOf } from './ids';
 import { LogEnd } from './log-end';
 import { endOf, newestEvent } from './newest-event';
-import { isPassing, isStoreError, StoreUnavailable } from './store';
+import { asTold, isStoreError } from './store';
 import { whole } from './whole';
 
 /** What a command's facts say beyond its context. */
@@ -132,7 +132,7 @@ export class EventLog {
       return events.flatMap(({ event }) => (event ? [this.codec.decode(event)] : []));
     } catch (error) {
       if (isStoreError(error, ErrorType.STREAM_NOT_FOUND)) return [];
-      throw isPassing(error) ? new StoreUnavailable(error) : error;
+      throw asTold(error);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { AllStreamRecordedEvent, EventStoreDBClient } from '@eventstore/db-client';
 import type { Recorded } from '@minqing/kernel';
 import type { Codec } from './codec';
-import { isPassing, StoreUnavailable } from './store';
+import { asTold } from './store';
 import { whole } from './whole';
 
 /** Where a fact stands in the log, and which one stands there. */
@@ -60,7 +60,7 @@ const eventsFrom = async (client: EventStoreDBClient, position: bigint, maxCount
     const read = await whole(client.readAll({ fromPosition: { commit: position, prepare: position }, maxCount }));
     return read.flatMap(({ event }) => (event ? [event] : []));
   } catch (error) {
-    throw isPassing(error) ? new StoreUnavailable(error) : error;
+    throw asTold(error);
   }
 };
 

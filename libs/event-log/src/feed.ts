@@ -1,10 +1,10 @@
 import { type AllStreamSubscription, type EventStoreDBClient, excludeSystemEvents, START } from '@eventstore/db-client';
-import type { Recorded } from '@minqing/kernel';
+import { factsAfter, type Recorded } from '@minqing/kernel';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asStored, type Codec } from './codec';
 import type { Segments } from './segments/segments';
-import { isPassing, StoreUnavailable } from './store';
+import { asTold, isPassing, StoreUnavailable } from './store';
 
 /** Some facts in log order. */
 export interface Batch {
@@ -57,10 +57,12 @@ export class Feed {
       if (follows && this.segments) await pause(OTHERS_FIRST);
       const ahead = await this.readAhead(position, max, signal);
       if (ahead) {
-        position = yield* this.fromSegments(position, max, signal);
-        // Should one have been damaged meanwhile, everything behind it is read again.
-        if (ahead.keptTo !== undefined && (position ?? 0n) < ahead.keptTo) continue;
-        for (let rest = after(ahead.rest, position); rest.length > 0; rest = rest.slice(max)) {
+        if (ahead.keptTo !== undefined) {
+          position = yield* this.fromSegments(position, max, signal);
+          // Should one have been damaged meanwhile, everything behind it is read again.
+          if (position === undefined || position < ahead.keptTo) continue;
+        }
+        for (let rest = factsAfter(ahead.rest, position); rest.length > 0; rest = rest.slice(max)) {
           const batch = this.batchOf(rest.slice(0, max));
           position = batch.position;
           yield batch;
@@ -131,7 +133,7 @@ export class Feed {
         const { keptFrom, keptTo } = keeper;
         // What lies before the first whole segment is kept nowhere.
         if (keptFrom > (from ?? 0n)) return { rest: rest.filter(({ position }) => position <= keptFrom), keepsNext: true };
-        if (keptTo !== before) rest = after(rest, keptTo);
+        if (keptTo !== before) rest = [...factsAfter(rest, keptTo)];
         if (caughtUp || keeper.isBroken) return { keptTo, rest };
       }
       return undefined;
@@ -170,7 +172,7 @@ export class Feed {
         yield { stored: taken.events.map(asStored), caughtUp: taken.caughtUp };
       }
     } catch (error) {
-      throw isPassing(error) ? new StoreUnavailable(error) : error;
+      throw asTold(error);
     } finally {
       signal?.removeEventListener('abort', stop);
       await subscription.unsubscribe().catch(() => undefined);
@@ -192,9 +194,6 @@ interface Stored {
   readonly stored: readonly Recorded[];
   readonly caughtUp: boolean;
 }
-
-const after = (events: readonly Recorded[], position: bigint | undefined): Recorded[] =>
-  events.filter((event) => event.position > (position ?? 0n));
 
 type Event = NonNullable<AllStreamSubscription extends AsyncIterable<infer R> ? (R extends { event?: infer E } ? E : never) : never>;
 

@@ -1,5 +1,5 @@
 import { type AllStreamRecordedEvent, BACKWARDS, END, type EventStoreDBClient, type Position } from '@eventstore/db-client';
-import { isPassing, StoreUnavailable } from './store';
+import { asTold } from './store';
 import { whole } from './whole';
 
 /** Events looked at in one read; the store's own rarely come last. */
@@ -20,7 +20,7 @@ export const newestEvent = async (client: EventStoreDBClient): Promise<AllStream
       fromPosition = oldest.position;
     }
   } catch (error) {
-    throw isPassing(error) ? new StoreUnavailable(error) : error;
+    throw asTold(error);
   }
 };
 
@@ -30,6 +30,6 @@ export const endOf = async (client: EventStoreDBClient): Promise<bigint> => {
     const [last] = await whole(client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }));
     return last?.event?.position.commit ?? -1n;
   } catch (error) {
-    throw isPassing(error) ? new StoreUnavailable(error) : error;
+    throw asTold(error);
   }
 };

@@ -25,6 +25,9 @@ const PASSING: readonly string[] = [
 /** gRPC's CANCELLED, DEADLINE_EXCEEDED and UNAVAILABLE. */
 const PASSING_STATUS: readonly unknown[] = [1, 4, 14];
 
+/** What a failed call to the store is told as: {@link StoreUnavailable} where the way there is at fault. */
+export const asTold = (error: unknown): unknown => (isPassing(error) ? new StoreUnavailable(error) : error);
+
 export const isStoreError = (error: unknown, type: ErrorType): error is CommandError =>
   error instanceof Error && isCommandError(error) && error.type === type;
 

@@ -82,3 +82,7 @@ export interface Recorded<F extends Fact = Fact> {
   /** The store's own time stamp. */
   readonly created: Instant;
 }
+
+/** Those of some facts that stand behind a position of the log; all of them where there is none. */
+export const factsAfter = (facts: readonly Recorded[], position: bigint | undefined): readonly Recorded[] =>
+  position === undefined ? facts : facts.filter((fact) => fact.position > position);

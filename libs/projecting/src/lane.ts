@@ -35,6 +35,3 @@ export class LaneFailed extends Error {
 
 /** The lane's work has been taken over: its generation has been replaced and dropped. */
 export class LaneOver extends Error {}
-
-export const after = (batch: Batch, position: bigint | undefined): readonly Recorded[] =>
-  position === undefined ? batch.events : batch.events.filter((event) => event.position > position);

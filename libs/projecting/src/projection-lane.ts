@@ -1,9 +1,9 @@
-import { dayOf, type Instant, type Recorded, toInstant } from '@minqing/kernel';
+import { dayOf, factsAfter, type Instant, type Recorded, toInstant } from '@minqing/kernel';
 import type { DataSource } from 'typeorm';
 import type { TableChanges } from './changes';
 import type { Batch } from './feed';
 import { takeIn } from './filling';
-import { after, type Lane, LaneFailed, LaneOver } from './lane';
+import { type Lane, LaneFailed, LaneOver } from './lane';
 import { backoff, isOutage, throughOutages } from './outage';
 import type { Noted, Projection } from './projection';
 import { type Advance, advance, finishGeneration, noteLevel, parkPartition, type Partition, partitionsOf, switchIn } from './registry';
@@ -88,7 +88,7 @@ export class ProjectionLane implements Lane {
     const before = this.current;
     let most = Infinity;
     for (let outages = 0; this.position === undefined || this.position < batch.position;) {
-      const rest = after(batch, this.position);
+      const rest = factsAfter(batch.events, this.position);
       const facts = rest.slice(0, most);
       const to = facts.length < rest.length ? facts.at(-1)!.position : batch.position;
       try {
@@ -113,7 +113,7 @@ export class ProjectionLane implements Lane {
   /** What the batch asks of this lane; nothing where it has it already. */
   stepTo(batch: Batch): Step | undefined {
     if (this.position !== undefined && this.position >= batch.position) return undefined;
-    return this.step(after(batch, this.position), batch.position);
+    return this.step(factsAfter(batch.events, this.position), batch.position);
   }
 
   /** What a step changes in the lane's tables. */

@@ -1,7 +1,7 @@
-import { type Recorded, toInstant } from '@minqing/kernel';
+import { factsAfter, type Recorded, toInstant } from '@minqing/kernel';
 import type { DataSource } from 'typeorm';
 import type { Batch } from './feed';
-import { after, type Lane, LaneFailed } from './lane';
+import { type Lane, LaneFailed } from './lane';
 import { throughOutages } from './outage';
 import { moveReaction, type Parked, reactionPosition } from './registry';
 
@@ -43,7 +43,7 @@ export class ReactionLane implements Lane {
   async apply(batch: Batch, signal: AbortSignal): Promise<void> {
     if (this.position !== undefined && batch.position <= this.position) return;
     let done = this.position;
-    for (const fact of after(batch, this.position)) {
+    for (const fact of factsAfter(batch.events, this.position)) {
       if (signal.aborted) break;
       const answer = this.reaction.on[fact.type];
       try {

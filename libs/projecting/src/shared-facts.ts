@@ -1,4 +1,4 @@
-import type { Recorded } from '@minqing/kernel';
+import { factsAfter, type Recorded } from '@minqing/kernel';
 import type { Batch, Facts } from './feed';
 
 type Options = Parameters<Facts['batches']>[1];
@@ -102,7 +102,7 @@ class Follower implements AsyncIterable<Batch> {
   take(batch: Batch): boolean {
     if (this.facts > KEPT) this.end();
     if (this.ended) return false;
-    const events = batch.events.filter(({ position }) => position > this.position);
+    const events = factsAfter(batch.events, this.position);
     if (batch.position > this.position) this.position = batch.position;
     this.waiting.push({ ...batch, events, position: this.position });
     this.facts += events.length;

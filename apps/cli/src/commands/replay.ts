@@ -18,7 +18,7 @@ export function register(program: Command): void {
   program
     .command('replay')
     .description(
-      '审计：只凭事实重算全部读模型与指标，与在用的逐行比对；相符退出码 0，不符为 1 并指出第一处\nAudit: recompute every read model and figure from facts alone and compare it row by row with the live ones; exit 0 if equal, else 1 naming the first difference',
+      '审计：只凭事实重算全部读模型与指标，与在用的逐行比对；文件中的事实并与事件库逐条比对；相符退出码 0，不符为 1 并指出第一处\nAudit: recompute every read model and figure from facts alone and compare it row by row with the live ones, and the facts of a file one by one with the store; exit 0 if equal, else 1 naming the first difference',
     )
     .requiredOption('--from <source>', 'export-log 的输出文件，或 store（事件库） A file of export-log, or `store`')
     .option('--until <position>', '只到此日志位置 Nothing beyond this log position', positionOf)

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { Codec, connectStore, EventLog, Feed, SchemaRegistry } from '@minqing/event-log';
 import type { Recorded } from '@minqing/kernel';
 import { readConfig, SpokenError } from '@minqing/runtime';
+import { lineOf } from '../replaying/log-file';
 import { say, withStores } from '../supervisor';
 
 export interface ExportOptions {
@@ -47,14 +48,8 @@ async function* upTo(head: bigint, from: bigint | undefined, feed: Feed, signal:
   }
 }
 
-/** One batch's lines. Positions are decimal strings: JSON numbers would round them. */
-const linesOf = (facts: readonly Recorded[]): string =>
-  facts
-    .map(
-      ({ position, stream, revision, id, type, created, data, metadata }) =>
-        `${JSON.stringify({ position: position.toString(), stream, revision, id, type, created, data, metadata })}\n`,
-    )
-    .join('');
+/** One batch's lines. */
+const linesOf = (facts: readonly Recorded[]): string => facts.map((fact) => `${lineOf(fact)}\n`).join('');
 
 const written = async (batches: AsyncIterable<readonly Recorded[]>, to: Writable, end: boolean): Promise<number> => {
   let count = 0;

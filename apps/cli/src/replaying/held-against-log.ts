@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Recorded } from '@minqing/kernel';
 import { SpokenError } from '@minqing/runtime';
+import { lineOf } from './log-file';
 
 /**
  * The facts of a file, each held against the one that the log has at its place: no read model holds all that a fact says,
@@ -26,11 +27,9 @@ const nextOf = async (log: AsyncGenerator<Recorded, void>): Promise<Recorded | u
 };
 
 const differing = (fact: Recorded, stored: Recorded): SpokenError => {
-  const [a, b] = [textOf(stored), textOf(fact)];
+  const [a, b] = [lineOf(stored), lineOf(fact)];
   return new SpokenError(
     `不符：日志位置 ${fact.position}：文件与日志所载不同。\n  日志：${a}\n  文件：${b}`,
     `Different: log position ${fact.position}: the file does not say what the log says.\n  log: ${a}\n  file: ${b}`,
   );
 };
-
-const textOf = ({ position, ...said }: Recorded): string => JSON.stringify({ position: position.toString(), ...said });

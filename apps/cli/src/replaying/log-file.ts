@@ -16,6 +16,10 @@ const shape = z.object({
   metadata: z.looseObject({ recordedAt: z.string(), occurredAt: z.string(), schemaVersion: z.int() }),
 });
 
+/** A fact as a line of such a file, without its end. Positions are decimal strings: JSON numbers would round them. */
+export const lineOf = ({ position, stream, revision, id, type, created, data, metadata }: Recorded): string =>
+  JSON.stringify({ position: position.toString(), stream, revision, id, type, created, data, metadata });
+
 /**
  * The facts of an exported log, in order, read as the present version of the program reads them.
  * @throws SpokenError naming the line that is no fact, or does not follow the one before it

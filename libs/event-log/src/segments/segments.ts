@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Recorded } from '@minqing/kernel';
+import { factsAfter, type Recorded } from '@minqing/kernel';
 import { Lead } from './lead';
 import { lineOf, readHeader, readSegment, type SegmentHeader, writeSegment } from './segment-file';
 
@@ -56,7 +56,7 @@ export class Segments {
     for (const { path } of chain) {
       try {
         for await (const events of readSegment(path, some)) {
-          const wanted = from === undefined ? events : events.filter(({ position }) => position > from);
+          const wanted = factsAfter(events, from);
           if (wanted.length > 0) yield wanted;
         }
       } catch {
