@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, Feed, Segments } from '@minqing/event-log';
+import { Codec, connectStore, Feed, keptBeside } from '@minqing/event-log';
 import { openDatabase, Projector } from '@minqing/projecting';
 import { projections } from '@projections/all';
 
@@ -12,9 +12,10 @@ const MEGABYTE = 1024;
 
 async function main(): Promise<void> {
   const db = await openDatabase(process.env['DATABASE_URL'] ?? '', 10, () => undefined);
-  const store = connectStore(process.env['EVENTSTORE_URL'] ?? '');
+  const url = process.env['EVENTSTORE_URL'] ?? '';
+  const store = connectStore(url);
   const clock = { now: () => new Date(), stepped: false };
-  const facts = new Feed(store, new Codec(schemaRegistry), new Segments(process.env['MINQING_BENCH_SEGMENTS'] ?? ''));
+  const facts = new Feed(store, new Codec(schemaRegistry), keptBeside(url, process.env['MINQING_BENCH_SEGMENTS'] ?? ''));
   const projector = new Projector({ db, facts, projections, clock });
   process.send?.({ type: 'ready' });
   await once(process, 'message');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { reactionsOf, schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, EventLog, Feed, Segments } from '@minqing/event-log';
+import { Codec, connectStore, EventLog, Feed, keptBeside } from '@minqing/event-log';
 import { openDatabasePatiently, Projector } from '@minqing/projecting';
 import { portOf, SpokenError, supervised } from '@minqing/runtime';
 import { projections } from '@projections/all';
@@ -31,10 +31,12 @@ supervised('projector', async ({ config, clock, log, ending }) => {
   const db = await openDatabasePatiently(databaseUrl, 10, ending, warn);
   const store = connectStore(eventstoreUrl);
   const codec = new Codec(schemaRegistry);
-  const segments = new Segments(join(config.dataDir, 'segments'));
+  const kept = keptBeside(eventstoreUrl, join(config.dataDir, 'segments'), (facts) =>
+    log.info({ facts }, 'reading the log ahead of the read models'),
+  );
   const projector = new Projector({
     db,
-    facts: new Feed(store, codec, segments, (facts) => log.info({ facts }, 'reading the log ahead of the read models')),
+    facts: new Feed(store, codec, kept),
     projections,
     reactions: reactionsOf(new EventLog(store, codec, clock)),
     clock,

@@ -110,8 +110,7 @@ class Convoy {
   private async travel(onProgress: () => void): Promise<void> {
     const { max, signal, together } = this.group.options;
     this.taken = lowest(this.lanes);
-    const follows = [...this.lanes].some(({ hasSecondPass }) => hasSecondPass === true);
-    for await (const batch of this.facts.batches(this.taken, { max, signal, follows })) {
+    for await (const batch of this.facts.batches(this.taken, { max, signal })) {
       const started = performance.now();
       this.taken = batch.position;
       await together?.([...this.lanes], batch);

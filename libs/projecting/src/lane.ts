@@ -14,8 +14,6 @@ export interface Lane {
   apply(batch: Batch, signal: AbortSignal): Promise<void>;
   /** Its tables are still bare: whoever finishes them makes it wait, so it may not travel with lanes that are live. */
   readonly isBare?: boolean;
-  /** Much is left to do when it has taken in the log. */
-  readonly hasSecondPass?: boolean;
   /** Whether the log held nothing beyond the last batch. */
   caughtUp: boolean;
   /** Called after a batch beyond which the log held nothing more. */

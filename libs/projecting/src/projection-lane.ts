@@ -73,10 +73,6 @@ export class ProjectionLane implements Lane {
     return this.current.bare;
   }
 
-  get hasSecondPass(): boolean {
-    return this.isBare && this.projection.filling !== undefined;
-  }
-
   /** Told how its row stands: the lane of another partition may have finished their tables, or switched them in. */
   see({ state, bare }: Partition): void {
     this.current = { ...this.current, state, bare };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { schemaRegistry } from '@minqing/contexts';
-import { Codec, connectStore, Feed, Segments } from '@minqing/event-log';
+import { Codec, connectStore, Feed, keptBeside } from '@minqing/event-log';
 import { openDatabase, rebuild, type RebuildProgress } from '@minqing/projecting';
 import { readConfig, SpokenError, systemClock } from '@minqing/runtime';
 import { projections } from '@projections/all';
@@ -30,12 +30,13 @@ export async function rebuildReadModels(names: readonly string[], { all }: Rebui
     const db = await openDatabase(databaseUrl, 10, () => undefined);
     const store = connectStore(eventstoreUrl);
     const stop = new AbortController();
+    const kept = keptBeside(eventstoreUrl, join(config.dataDir, 'segments'), (facts) =>
+      say(`读取日志：${facts} 条事实 Reading the log: ${facts} facts`),
+    );
     try {
       await rebuild({
         db,
-        facts: new Feed(store, new Codec(schemaRegistry), new Segments(join(config.dataDir, 'segments')), (facts) =>
-          say(`读取日志：${facts} 条事实 Reading the log: ${facts} facts`),
-        ),
+        facts: new Feed(store, new Codec(schemaRegistry), kept),
         clock: systemClock,
         knows: (type) => schemaRegistry.find(type) !== undefined,
         projections: projections.filter(({ name }) => all || names.includes(name)),

@@ -1,8 +1,11 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Milliseconds without progress after which nobody waits for who reads ahead: he is dead, or frozen, or waits himself. */
 const STANDING = 3_000;
+
+/** Milliseconds that he may take to begin. */
+const BEGINNING = 5_000;
 
 /**
  * Which of the readers of a log reads ahead and keeps it for all: a file beside the segments that says how far he is. It
@@ -10,7 +13,7 @@ const STANDING = 3_000;
  */
 export class Lead {
   private readonly path: string;
-  private own: { readonly span: bigint; readonly told: number } | undefined;
+  private told: { readonly span: bigint; readonly at: number } | undefined;
 
   constructor(private readonly folder: string) {
     this.path = join(folder, 'reader');
@@ -34,18 +37,19 @@ export class Lead {
       // Of those who find that the last one stands still, one comes first.
       await rm(this.path, { force: true });
       await writeFile(this.path, span.toString(), { flag: 'wx', mode: 0o600 });
+      const begun = (Date.now() + BEGINNING) / 1_000;
+      await utimes(this.path, begun, begun);
     } catch {
       return false;
     }
-    this.own = { span, told: performance.now() };
     return true;
   }
 
-  /** Tells how far it is, as often as somebody could care. */
+  /** Tells how far who has taken it is, as often as somebody could care. */
   async moved(span: bigint): Promise<void> {
-    const { own } = this;
-    if (!own || (own.span === span && performance.now() - own.told < STANDING / 6)) return;
-    this.own = { span, told: performance.now() };
+    const { told } = this;
+    if (told?.span === span && performance.now() - told.at < STANDING / 6) return;
+    this.told = { span, at: performance.now() };
     try {
       await writeFile(`${this.path}.${process.pid}`, span.toString(), { mode: 0o600 });
       await rename(`${this.path}.${process.pid}`, this.path);
@@ -55,8 +59,6 @@ export class Lead {
   }
 
   async giveUp(): Promise<void> {
-    if (!this.own) return;
-    this.own = undefined;
     await rm(this.path, { force: true });
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { threadId } from 'node:worker_threads';
 import type { Recorded } from '@minqing/kernel';
 
 /** What the first line of a segment says about the others. */
@@ -37,7 +38,7 @@ export const writeSegment = async (
 ): Promise<void> => {
   const body = Buffer.from(lines.join(''));
   const header: SegmentHeader = { format: 1, ...said, events: lines.length, sha256: sha256(body) };
-  const unfinished = `${path}.${process.pid}`;
+  const unfinished = `${path}.${process.pid}.${threadId}`;
   await writeFile(unfinished, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]), { mode: 0o600 });
   await rename(unfinished, path);
 };

@@ -20,7 +20,7 @@ let segments: Segments;
 const keep = async (events: readonly Recorded[], from?: bigint, some = 3) => {
   const keeper = segments.keeper(from);
   for (let start = 0; start < events.length; start += some) await keeper.take(events.slice(start, start + some));
-  await keeper.stop();
+  keeper.stop();
 };
 const readAll = async (from?: bigint, ids = idAt): Promise<readonly Recorded[]> => {
   const found: Recorded[] = [];
@@ -93,66 +93,59 @@ test('a folder that can not be written to keeps nothing and stops nobody', async
   segments = new Segments(file, SPAN_BITS);
   await keep(log);
   expect(await readAll()).toEqual([]);
-  expect(await segments.keeper(undefined).leads()).toBe(false);
+  expect(await segments.lead(undefined)).toBeUndefined();
 });
 
-test('a keeper says from where and up to where it has kept everything', async () => {
-  const keeper = segments.keeper(log[2]!.position);
-  expect([keeper.keptFrom, keeper.keptTo]).toEqual([log[2]!.position, undefined]);
-  for (const event of log.slice(3)) await keeper.take([event]);
-  const { keptFrom, keptTo } = keeper;
-  const [first, last] = [keptFrom, keptTo].map((kept) => log.findIndex(({ position }) => position === kept));
-  expect(first).toBeGreaterThan(2);
-  expect(last).toBeGreaterThan(50);
-  expect(await readAll(keptFrom)).toEqual(log.slice(first! + 1, last! + 1));
-  await keeper.stop();
-});
-
-test('what another one of this process keeps breaks the chain of a keeper', async () => {
+test('what another one of this process keeps a keeper does not', async () => {
   const [one, other] = [segments.keeper(undefined), segments.keeper(undefined)];
   await one.take(log.slice(0, 3));
   await other.take(log.slice(0, 30));
-  expect([one.isBroken, other.isBroken, other.keptTo]).toEqual([false, true, undefined]);
-  await Promise.all([one.stop(), other.stop()]);
+  expect([one.isBroken, other.isBroken]).toEqual([false, true]);
+  one.stop();
+  other.stop();
 });
 
 test('one reads ahead for all, and the others wait for what he keeps', async () => {
-  const [one, other] = [segments.keeper(undefined), new Segments(folder, SPAN_BITS).keeper(undefined)];
-  expect(await segments.isComing(undefined)).toBe(false);
-  expect([await one.leads(), await other.leads()]).toEqual([true, false]);
+  const others = new Segments(folder, SPAN_BITS);
+  expect(await others.isComing(undefined)).toBe(false);
+  const lead = await segments.lead(undefined);
+  expect([lead === undefined, await others.lead(undefined)]).toEqual([false, undefined]);
 
-  const coming = segments.isComing(undefined);
-  await one.take(log.slice(0, 20));
+  const coming = others.isComing(undefined);
+  const ahead = segments.keeper(undefined, { leads: true });
+  await ahead.take(log.slice(0, 20));
   expect(await coming).toBe(true);
   const found = await readAll();
   expect(found.length).toBeGreaterThan(6);
   // He has not reached this yet: whoever has needs nothing that he keeps.
-  expect(await segments.isReadAhead(log.at(-1)!.position)).toBe(false);
-  expect(await segments.isReadAhead(found.at(-1)!.position)).toBe(true);
+  expect(await others.isReadAhead(log.at(-1)!.position)).toBe(false);
+  expect(await others.isReadAhead(found.at(-1)!.position)).toBe(true);
 
-  const more = segments.isComing(found.at(-1)!.position);
-  await one.stop();
+  const more = others.isComing(found.at(-1)!.position);
+  ahead.stop();
+  await lead?.giveUp();
   expect(await more).toBe(true);
-  expect(await segments.isComing(found.at(-1)!.position)).toBe(false);
-  expect(await other.leads()).toBe(true);
-  await other.stop();
+  expect(await others.isComing(found.at(-1)!.position)).toBe(false);
+  expect(await others.lead(undefined)).toBeDefined();
 });
 
 test('who reads ahead and makes no progress is waited for no longer, and another takes his place', async () => {
-  const [one, other] = [segments.keeper(undefined), segments.keeper(undefined)];
-  expect(await one.leads()).toBe(true);
+  expect(await segments.lead(undefined)).toBeDefined();
   const coming = segments.isComing(undefined);
   const longAgo = new Date(Date.now() - 10_000);
   await utimes(join(folder, 'reader'), longAgo, longAgo);
   expect(await coming).toBe(true);
   expect(await segments.isReadAhead(undefined)).toBe(false);
-  expect(await other.leads()).toBe(true);
-  await Promise.all([one.stop(), other.stop()]);
+  expect(await segments.lead(undefined)).toBeDefined();
 });
 
 test('nobody waits who has been told to stop', async () => {
-  const keeper = segments.keeper(undefined);
-  await keeper.leads();
+  await segments.lead(undefined);
   expect(await segments.isComing(undefined, AbortSignal.timeout(100))).toBe(false);
-  await keeper.stop();
+});
+
+test('reading ahead pays where more lies behind than is read meanwhile', () => {
+  const [first, last] = [log[0]!.position, log.at(-1)!.position];
+  expect([segments.isFar(undefined, last), segments.isFar(first, last), segments.isFar(last, last)]).toEqual([true, true, false]);
+  expect([segments.areTogether(first, first), segments.areTogether(first, last)]).toEqual([true, false]);
 });

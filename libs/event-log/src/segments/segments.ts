@@ -12,6 +12,9 @@ import { lineOf, readHeader, readSegment, type SegmentHeader, writeSegment } fro
 const SPAN_BITS = 22;
 const NAME = /^\d{20}\.segment$/;
 
+/** Segments that are read off the store sooner than somebody else has begun to do so. */
+const FAR = 4n;
+
 /** How often who waits for a segment looks for it, milliseconds. */
 const LOOK = 50;
 
@@ -67,9 +70,25 @@ export class Segments {
     }
   }
 
-  /** Keeps what comes after `from`. One keeper for each reader of the store. */
-  keeper(from: bigint | undefined): Keeper {
-    return new Keeper(this.folder, this.spanBits, this.inWork, from);
+  /** Keeps what comes after `from`. One keeper for each reader of the store; one that leads tells the others how far it is. */
+  keeper(from: bigint | undefined, { leads = false } = {}): Keeper {
+    return new Keeper(this.folder, this.spanBits, this.inWork, from, leads ? new Lead(this.folder) : undefined);
+  }
+
+  /** Whether so much lies between two positions that it pays to read ahead. */
+  isFar(from: bigint | undefined, end: bigint): boolean {
+    return this.spanOf(end) - this.spanOf(from ?? 0n) > FAR;
+  }
+
+  /** Whether one segment holds what lies at both positions. */
+  areTogether(one: bigint, other: bigint): boolean {
+    return this.spanOf(one) === this.spanOf(other);
+  }
+
+  /** To read ahead of all readers of the folder, from a position on. @returns undefined where somebody else does, or the folder takes nothing */
+  async lead(from: bigint | undefined): Promise<Lead | undefined> {
+    const lead = new Lead(this.folder);
+    return (await lead.take(this.spanOf(from ?? 0n))) ? lead : undefined;
   }
 
   /** Whether somebody reads ahead of who has read up to `from`, and keeps it for all. */
@@ -93,13 +112,17 @@ export class Segments {
   }
 
   private isAhead(span: bigint | undefined, from: bigint | undefined): boolean {
-    return span !== undefined && span >= (from ?? 0n) >> this.spanBits;
+    return span !== undefined && span >= this.spanOf(from ?? 0n);
+  }
+
+  private spanOf(position: bigint): bigint {
+    return position >> this.spanBits;
   }
 
   /** The segment that `from` lies in or behind, and those that follow it gap by no gap. */
   private async chain(from: bigint | undefined): Promise<readonly Kept[]> {
     const names = (await readdir(this.folder).catch(() => [])).filter((name) => NAME.test(name)).sort();
-    const first = from === undefined ? 0 : names.findLastIndex((name) => name <= nameOf(from >> this.spanBits));
+    const first = from === undefined ? 0 : names.findLastIndex((name) => name <= nameOf(this.spanOf(from)));
     const chain: Kept[] = [];
     for (const name of names.slice(Math.max(0, first))) {
       const path = join(this.folder, name);
@@ -129,9 +152,6 @@ export class Keeper {
   private span: bigint | undefined;
   private open: { readonly after: string | null; readonly lines: string[] } | undefined;
   private last: { readonly position: bigint; readonly id: string } | undefined;
-  private readonly lead: Lead;
-  private begun: bigint | undefined;
-  private kept: bigint | undefined;
   private broken = false;
 
   constructor(
@@ -139,29 +159,14 @@ export class Keeper {
     private readonly spanBits: bigint,
     private readonly inWork: Set<bigint>,
     private readonly from: bigint | undefined,
+    private readonly lead: Lead | undefined,
   ) {
     this.span = from === undefined ? undefined : this.spanOf(from);
-    this.lead = new Lead(folder);
   }
 
-  /** Where the first segment begins that it can keep; up to there nothing of what it is given is kept. */
-  get keptFrom(): bigint {
-    return this.begun ?? this.from ?? 0n;
-  }
-
-  /** Up to here all that follows `keptFrom` is kept; undefined where nothing is yet. */
-  get keptTo(): bigint | undefined {
-    return this.kept;
-  }
-
-  /** Whether there is something behind `keptTo` that it has not kept, or could not. */
+  /** Whether something could not be kept, or is kept by somebody else of this process. */
   get isBroken(): boolean {
     return this.broken;
-  }
-
-  /** Reads ahead for all readers of the folder from now on. @returns false where somebody else does */
-  leads(): Promise<boolean> {
-    return this.lead.take(this.spanOf(this.from ?? 0n));
   }
 
   async take(events: readonly Recorded[]): Promise<void> {
@@ -174,13 +179,12 @@ export class Keeper {
       this.open?.lines.push(lineOf(event));
       this.last = event;
     }
-    if (this.span !== undefined) await this.lead.moved(this.span);
+    if (this.span !== undefined) await this.lead?.moved(this.span);
   }
 
   /** What is not whole is not kept. */
-  async stop(): Promise<void> {
+  stop(): void {
     this.close();
-    await this.lead.giveUp();
   }
 
   private spanOf(position: bigint): bigint {
@@ -194,7 +198,6 @@ export class Keeper {
       return;
     }
     this.inWork.add(span);
-    this.begun ??= this.last?.position ?? this.from ?? 0n;
     this.open = { after: (this.last?.position ?? this.from)?.toString() ?? null, lines: [] };
   }
 
@@ -214,6 +217,5 @@ export class Keeper {
       // A disk that takes no more costs nothing but time: the store has it all.
       this.broken = true;
     }
-    if (!this.broken) this.kept = last.position;
   }
 }

@@ -1,0 +1,36 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { subscribed } from '../subscribed';
+import type { Segments } from './segments';
+
+/**
+ * Reads the log from a position on to its end, and keeps it in segments. Resolves when it is through, or where nothing
+ * more can be kept; with the signal at the latest.
+ * @param tell told now and then how many facts have been read
+ */
+export type ReadAhead = (from: bigint | undefined, signal: AbortSignal, tell: (facts: number) => void) => Promise<void>;
+
+/** Most facts taken in at once. */
+const MOST = 2_000;
+
+/** How often is told how much has been read, milliseconds. */
+const TELLING = 5_000;
+
+export const readAheadOf =
+  (client: EventStoreDBClient, segments: Segments): ReadAhead =>
+  async (from, signal, tell) => {
+    const keeper = segments.keeper(from, { leads: true });
+    let facts = 0;
+    let told = performance.now();
+    try {
+      for await (const { stored, caughtUp } of subscribed(client, from, MOST, signal)) {
+        await keeper.take(stored);
+        if (caughtUp || keeper.isBroken) break;
+        facts += stored.length;
+        if (performance.now() - told < TELLING) continue;
+        told = performance.now();
+        tell(facts);
+      }
+    } finally {
+      keeper.stop();
+    }
+  };
