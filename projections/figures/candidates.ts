@@ -136,8 +136,10 @@ const byDay = (asked: Asked, values: Values): string => {
   const { kindsIn, kindsLaterBy } = term;
   // What the text of an act does not say behind the name it does not state: to take it apart costs four times as much.
   const stated = (): string => `split_part(data, ${values.text(`"${kindsIn}":`)}, 2)`;
+  // A list ends at its bracket: what is looked for in it is not looked for behind it.
+  const listed = (): string => `split_part(${stated()}, ']', 1)`;
   const ofKind = [
-    ...(kindsIn && term.kinds ? [`${stated()} LIKE ANY (${values.texts(term.kinds.map((kind) => `%"${kind}"%`))}::text[])`] : []),
+    ...(kindsIn && term.kinds ? [`${listed()} LIKE ANY (${values.texts(term.kinds.map((kind) => `%"${kind}"%`))}::text[])`] : []),
     ...(kindsIn && term.except ? [`${stated()} NOT LIKE ALL (${values.texts(term.except.map((kind) => `"${kind}"%`))}::text[])`] : []),
   ];
   const next = `
