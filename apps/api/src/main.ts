@@ -1,6 +1,7 @@
 import { EventLog, KeyVault, Sealer } from '@minqing/event-log';
 import { Forgetting, type PostgresKeyVault, SubjectKey } from '@minqing/people';
 import { embeddedAudience, embeddedIssuer, embeddedKeys, loopback, SpokenError, supervised } from '@minqing/runtime';
+import { keptConnections } from '@minqing/projecting';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { localRules, oidcRules, TokenVerifier } from './access/token-verifier';
@@ -20,6 +21,7 @@ supervised('api', async ({ config, clock, log }) => {
     url: databaseUrl,
     entities: [SubjectKey],
     poolSize: 10,
+    extra: keptConnections,
     poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'database connection lost'),
   }).initialize();
   const rules = oidc

@@ -8,7 +8,7 @@ export * from './projector';
 export * from './read-side';
 export * from './projecting.refusals';
 export { isOutage } from './outage';
-export { openDatabase, openDatabasePatiently } from './database';
+export { keptConnections, openDatabase, openDatabasePatiently } from './database';
 export {
   askRebuild,
   type Generation,
