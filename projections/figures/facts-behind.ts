@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Day } from '@minqing/kernel';
 import {
   type Amount,
@@ -12,6 +11,7 @@ import {
   type ReadSide,
   type SeenAct,
   type Tables,
+  UNDER_WAY,
 } from '@minqing/projecting';
 import { type Branch, isIn, wantedBy, weightOf } from './branches';
 import { candidates, entityOf, type Place, placeOf, placeText, type Sought, Values } from './candidates';
@@ -96,8 +96,11 @@ export const behindFigure = async (
   for (let go = 1; ; go++) {
     const wanted = limit - items.length;
     const sought = { ...asked, ledger, term, cursor, most: candidatesFor(term, wanted) };
-    const found = await readSide.askTogether<Sought, readonly CandidateRow[], Found>(pagesIn.get(ledger)!, { after }, sought, (rows) =>
-      pageOf(rows, sought, wanted),
+    const found = await readSide.askTogether<Sought, readonly CandidateRow[], Found>(
+      pagesIn.get(ledger)!,
+      { after, goesOn: go > 1 },
+      sought,
+      (rows) => pageOf(rows, sought, wanted),
     );
     items.push(...found.items);
     // What all goes have seen is what the first has: the log only grows.
@@ -118,7 +121,7 @@ const candidatesFor = ({ atHome }: Term, wanted: number): number => Math.ceil(wa
 const pagesOf = (ledger: Ledger): Joint<Sought, readonly CandidateRow[]> => ({
   projection: ledger,
   most: 1,
-  goes: availableParallelism() + 1,
+  goes: UNDER_WAY + 1,
   question: (table, [sought]) => actsOfCandidates(table, sought!),
   answers: (rows) => [rows as unknown as readonly CandidateRow[]],
 });

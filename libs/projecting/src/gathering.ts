@@ -23,9 +23,10 @@ export class Gathering<Q, A> {
     private readonly most: { readonly goes: number; readonly questions: number },
   ) {}
 
-  ask(question: Q): Promise<A> {
+  /** @param first whether it goes before those that wait already */
+  ask(question: Q, first = false): Promise<A> {
     return new Promise((answer, fail) => {
-      this.asked.push({ question, answer, fail });
+      this.asked[first ? 'unshift' : 'push']({ question, answer, fail });
       this.soon();
     });
   }

@@ -28,6 +28,11 @@ export interface AskOptions {
   readonly patience?: number;
 }
 
+export interface TogetherOptions extends AskOptions {
+  /** It goes on with what was asked before, and need not wait again behind those who came meanwhile. */
+  readonly goesOn?: boolean;
+}
+
 /** One SELECT; its columns are named `camelCase`, and none begins with `live`. */
 export interface Question {
   readonly sql: string;
@@ -47,7 +52,7 @@ export interface Joint<Q, A> {
   readonly answers: (rows: readonly Row[], asked: readonly Q[]) => readonly A[];
   /** Most questions in one statement, which wait for each other; default 16. */
   readonly most?: number;
-  /** Statements under way at once; by default as many as there are processors, four at most. */
+  /** Statements under way at once; default `UNDER_WAY`. */
   readonly goes?: number;
 }
 
@@ -56,7 +61,7 @@ export interface Joint<Q, A> {
  * us who read the answers; and the fewer there are, the more questions each of them answers. We are one thread, so beyond
  * a few more processors would only bring us more statements.
  */
-const UNDER_WAY = Math.min(availableParallelism(), 4);
+export const UNDER_WAY = Math.min(availableParallelism(), 4);
 const MOST = 16;
 
 /** PostgreSQL's code for a table that is not there: it was replaced between the look at the registry and the query. */
@@ -120,13 +125,13 @@ export class ReadSide {
   /** The same where many ask at once: questions of one kind that are asked at the same time go in one statement. */
   askTogether<Q, A, T extends object>(
     joint: Joint<Q, A>,
-    { after, patience }: AskOptions,
+    { after, patience, goesOn }: TogetherOptions,
     asked: Q,
     answer: (found: A) => T,
   ): Promise<T & { readonly position: string }> {
     const { projection } = joint;
     return this.patiently(patience, async () => {
-      const found = await this.gatheringOf(joint).ask(asked);
+      const found = await this.gatheringOf(joint).ask(asked, goesOn);
       if (!found) return filling(projection);
       if (after !== undefined && found.position < after) return isBehind(projection, found.position, after);
       return { ...answer(found.answer), position: found.position.toString() };

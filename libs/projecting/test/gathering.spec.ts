@@ -60,6 +60,22 @@ test('no more goes than may are under way, and none answers more than it may; th
   expect((await first).concat(await later).every(({ status }) => status === 'fulfilled')).toBe(true);
 });
 
+test('who goes on goes before those that wait already', async () => {
+  const goes: number[] = [];
+  const all = new Gathering<number, number>(
+    async (asked) => {
+      goes.push(...asked);
+      await turn();
+      return asked;
+    },
+    { goes: 1, questions: 1 },
+  );
+  const first = [all.ask(1), all.ask(2), all.ask(3)];
+  await turn();
+  expect(await Promise.all([...first, all.ask(4, true)])).toEqual([1, 2, 3, 4]);
+  expect(goes).toEqual([1, 4, 2, 3]);
+});
+
 test('a go that fails fails those in it, and nobody else', async () => {
   const { ask, goes } = gathering({ goes: 1, questions: 2 });
   const all = ask(1, 2, 3);
