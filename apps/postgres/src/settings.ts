@@ -12,7 +12,8 @@ export function settings(port: number): readonly string[] {
     port,
     unix_socket_directories: '',
     max_connections: 100,
-    shared_buffers: megabytes(0.1, 256),
+    // Pages of facts read here and there in the acts: at a million facts they no longer fit a quarter of this.
+    shared_buffers: megabytes(0.1, 1024),
     effective_cache_size: megabytes(0.4, 2048),
     work_mem: '16MB',
     maintenance_work_mem: megabytes(0.05, 128),
