@@ -173,17 +173,21 @@ export const ledger = <F extends Fact>(declared: LedgerDeclaration<F>): Ledger =
         })();
         writing.catch(() => undefined);
       };
-      for await (const some of groups(acts, { by: 'entity', near: 'village', within: ['position', 'n'] })) {
-        for (const group of some as unknown as readonly (readonly PlacedAct[])[]) {
-          const { entity } = group[0]!;
-          const tail = foldHistory(keptOf(entity), group, (amount, n, recordedOn) => sums.add(amount, n, recordedOn));
-          if (tail && tail.day !== '') tails.push({ entity, ...tail });
+      try {
+        for await (const some of groups(acts, { by: 'entity', near: 'village', within: ['position', 'n'] })) {
+          for (const group of some as unknown as readonly (readonly PlacedAct[])[]) {
+            const { entity } = group[0]!;
+            const tail = foldHistory(keptOf(entity), group, (amount, n, recordedOn) => sums.add(amount, n, recordedOn));
+            if (tail && tail.day !== '') tails.push({ entity, ...tail });
+          }
+          const last = some.at(-1)?.[0] as PlacedAct | undefined;
+          if (last && sums.size + tails.length > MOST_HELD) await flush(last.village);
         }
-        const last = some.at(-1)?.[0] as PlacedAct | undefined;
-        if (last && sums.size + tails.length > MOST_HELD) await flush(last.village);
+        await flush(AFTER_ALL);
+      } finally {
+        // Also where this fails: nothing goes on in a transaction that has been rolled back.
+        await writing;
       }
-      await flush(AFTER_ALL);
-      await writing;
     },
   });
 
