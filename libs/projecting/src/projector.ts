@@ -121,7 +121,7 @@ export class Projector {
     const convoys = new Convoys(facts, { ...shared, together });
     const reacting = new Convoys(facts.others, shared);
     try {
-      while (!until.aborted) {
+      for (let looks = 0; !until.aborted; looks++) {
         const surplus = await leases.surplus();
         for (const lane of this.lanes.values()) if (surplus.includes(this.leaseOf(lane))) this.leave(lane, convoys, reacting);
         await leases.giveUp(surplus);
@@ -134,7 +134,8 @@ export class Projector {
         await this.tend(leases, convoys);
         this.outage = undefined;
         onProgress();
-        await backoff(0, until, every, every);
+        // Workers are often started together, and the first finds nobody to share with yet.
+        await backoff(looks, until, every / 8, every);
       }
     } finally {
       stop.abort();
