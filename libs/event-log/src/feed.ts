@@ -47,9 +47,10 @@ export class Feed {
    * @throws StoreUnavailable when the store goes away: start again from the last position
    */
   async *batches(from: bigint | undefined, { max = 2000, signal }: FeedOptions = {}): AsyncGenerator<Batch> {
+    const how: How = { max, signal };
     let position = from;
-    if (this.kept) position = yield* this.fromSegments(from, max, signal, this.kept);
-    if (!signal?.aborted) yield* this.fromStore(position, max, signal);
+    if (this.kept) position = yield* this.fromSegments(from, how, this.kept);
+    if (!signal?.aborted) yield* this.fromStore(position, how);
   }
 
   /**
@@ -58,10 +59,10 @@ export class Feed {
    */
   private async *fromSegments(
     from: bigint | undefined,
-    max: number,
-    signal: AbortSignal | undefined,
+    how: How,
     { segments, readAhead, onAhead }: KeptBeside,
   ): AsyncGenerator<Batch, bigint | undefined> {
+    const { signal } = how;
     let position = from;
     /** Whether a segment begins behind the position. */
     let isBetween = from === undefined;
@@ -71,14 +72,14 @@ export class Feed {
     try {
       while (!signal?.aborted) {
         const before = position;
-        position = yield* this.ofSegments(segments, position, max, signal);
+        position = yield* this.ofSegments(segments, position, how);
         isBetween ||= position !== before;
         if (await segments.isComing(position, signal)) continue;
         // What was begun from here, and brought nothing on, is not tried again.
         if (signal?.aborted || (begunAt && begunAt.position === position)) break;
         if (!segments.isFar(position, await endOf(this.client))) break;
         if (!isBetween) {
-          position = yield* this.restOfSegment(segments, position, max, signal);
+          position = yield* this.restOfSegment(segments, position, how);
           isBetween = true;
           continue;
         }
@@ -98,12 +99,7 @@ export class Feed {
   }
 
   /** @returns the position up to which segments go */
-  private async *ofSegments(
-    segments: Segments,
-    from: bigint | undefined,
-    max: number,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<Batch, bigint | undefined> {
+  private async *ofSegments(segments: Segments, from: bigint | undefined, { max, signal }: How): AsyncGenerator<Batch, bigint | undefined> {
     let position = from;
     for await (const stored of segments.read(from, max, (position) => this.idAt(position))) {
       if (signal?.aborted) break;
@@ -116,8 +112,7 @@ export class Feed {
   private async *restOfSegment(
     segments: Segments,
     from: bigint | undefined,
-    max: number,
-    signal: AbortSignal | undefined,
+    { max, signal }: How,
   ): AsyncGenerator<Batch, bigint | undefined> {
     let position = from;
     for await (const { stored, caughtUp } of subscribed(this.client, from, max, signal)) {
@@ -147,7 +142,7 @@ export class Feed {
     }
   }
 
-  private async *fromStore(from: bigint | undefined, max: number, signal: AbortSignal | undefined): AsyncGenerator<Batch> {
+  private async *fromStore(from: bigint | undefined, { max, signal }: How): AsyncGenerator<Batch> {
     const keeper = this.kept?.segments.keeper(from);
     let position = from ?? 0n;
     try {
@@ -160,4 +155,10 @@ export class Feed {
       keeper?.stop();
     }
   }
+}
+
+/** How the log is cut, and until when. */
+interface How {
+  readonly max: number;
+  readonly signal: AbortSignal | undefined;
 }
