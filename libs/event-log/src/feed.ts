@@ -6,6 +6,7 @@ import type { ReadAhead } from './segments/read-ahead';
 import type { Segments } from './segments/segments';
 import { isPassing, StoreUnavailable } from './store';
 import { subscribed } from './subscribed';
+import { whole } from './whole';
 
 /** Some facts in log order. */
 export interface Batch {
@@ -27,8 +28,6 @@ export interface KeptBeside {
   readonly segments: Segments;
   /** Keeps what nobody has read yet, up to the log's end, while others already take what is kept. */
   readonly readAhead: ReadAhead;
-  /** Told now and then how many facts have been read ahead. */
-  readonly onAhead?: (facts: number) => void;
 }
 
 /** Reads the whole log in order, and goes on live, in batches. */
@@ -60,23 +59,23 @@ export class Feed {
   private async *fromSegments(
     from: bigint | undefined,
     how: How,
-    { segments, readAhead, onAhead }: KeptBeside,
+    { segments, readAhead }: KeptBeside,
   ): AsyncGenerator<Batch, bigint | undefined> {
     const { signal } = how;
     let position = from;
     /** Whether a segment begins behind the position. */
     let isBetween = from === undefined;
-    let begunAt: { readonly position: bigint | undefined } | undefined;
+    /** Whether reading ahead has begun here, and brought nothing on since. */
+    let isTried = false;
     const reading = new AbortController();
     let read: Promise<void> = Promise.resolve();
     try {
       while (!signal?.aborted) {
         const before = position;
         position = yield* this.ofSegments(segments, position, how);
-        isBetween ||= position !== before;
+        if (position !== before) [isBetween, isTried] = [true, false];
         if (await segments.isComing(position, signal)) continue;
-        // What was begun from here, and brought nothing on, is not tried again.
-        if (signal?.aborted || (begunAt && begunAt.position === position)) break;
+        if (signal?.aborted || isTried) break;
         if (!segments.isFar(position, await endOf(this.client))) break;
         if (!isBetween) {
           position = yield* this.restOfSegment(segments, position, how);
@@ -85,10 +84,11 @@ export class Feed {
         }
         const lead = await segments.lead(position);
         if (lead) {
-          begunAt = { position };
-          const ahead = readAhead(position, AbortSignal.any([reading.signal, ...(signal ? [signal] : [])]), onAhead ?? (() => undefined));
-          // Whatever stopped it: the store tells who asks it next.
-          read = ahead.catch(() => undefined).then(() => lead.giveUp());
+          isTried = true;
+          // Whatever stops it: the store tells who asks it next.
+          read = readAhead(position, reading.signal)
+            .catch(() => undefined)
+            .then(() => lead.giveUp());
         } else if (!(await segments.isReadAhead(position))) break;
       }
     } finally {
@@ -129,12 +129,8 @@ export class Feed {
 
   private async idAt(position: bigint): Promise<string | undefined> {
     try {
-      let id: string | undefined;
-      // Read to its end: one that is left early keeps its call open.
-      for await (const { event } of this.client.readAll({ fromPosition: { commit: position, prepare: position }, maxCount: 1 })) {
-        if (event?.position?.commit === position) id = event.id;
-      }
-      return id;
+      const [read] = await whole(this.client.readAll({ fromPosition: { commit: position, prepare: position }, maxCount: 1 }));
+      return read?.event?.position?.commit === position ? read.event.id : undefined;
     } catch (error) {
       if (isPassing(error)) throw new StoreUnavailable(error);
       // No place where an event of this log begins.

@@ -7,8 +7,6 @@ export * from './event-log';
 export type { FactPlace } from './facts-at';
 export * from './feed';
 export { keptBeside } from './segments/kept-beside';
-export { readAheadOf } from './segments/read-ahead';
-export { Segments } from './segments/segments';
 export * from './history-writer';
 export { connectStore, StoreUnavailable } from './store';
 export { latest } from './latest';

@@ -5,11 +5,13 @@ import type { ReadAhead } from './read-ahead';
 import type { Reading } from './reading-thread';
 import { Segments } from './segments';
 
-/** What is read of the log of the store at `url`, kept in a folder beside the reader and read ahead in a thread of its own. */
-export const keptBeside = (url: string, folder: string, onAhead: (facts: number) => void = () => undefined): KeptBeside => ({
+/**
+ * What is read of the log of the store at `url`, kept in a folder beside the reader and read ahead in a thread of its own.
+ * @param tell told now and then how many facts have been read ahead
+ */
+export const keptBeside = (url: string, folder: string, tell: (facts: number) => void = () => undefined): KeptBeside => ({
   segments: new Segments(folder),
-  readAhead: inThread(url, folder),
-  onAhead,
+  readAhead: inThread(url, folder, tell),
 });
 
 /**
@@ -17,8 +19,8 @@ export const keptBeside = (url: string, folder: string, onAhead: (facts: number)
  * from its part by it.
  */
 const inThread =
-  (url: string, folder: string): ReadAhead =>
-  async (from, signal, tell) => {
+  (url: string, folder: string, tell: (facts: number) => void): ReadAhead =>
+  async (from, signal) => {
     const reading: Reading = { url, folder, from };
     const thread = new Worker(require.resolve('./reading-thread'), { workerData: reading });
     thread.on('message', tell);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Milliseconds without progress after which nobody waits for who reads ahead: he is dead, or frozen, or waits himself. */
 const STANDING = 3_000;
 
-/** Milliseconds that he may take to begin. */
+/** Milliseconds that he may take longer, to begin. */
 const BEGINNING = 5_000;
 
 /**

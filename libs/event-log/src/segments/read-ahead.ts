@@ -5,9 +5,8 @@ import type { Segments } from './segments';
 /**
  * Reads the log from a position on to its end, and keeps it in segments. Resolves when it is through, or where nothing
  * more can be kept; with the signal at the latest.
- * @param tell told now and then how many facts have been read
  */
-export type ReadAhead = (from: bigint | undefined, signal: AbortSignal, tell: (facts: number) => void) => Promise<void>;
+export type ReadAhead = (from: bigint | undefined, signal: AbortSignal) => Promise<void>;
 
 /** Most facts taken in at once. */
 const MOST = 2_000;
@@ -15,9 +14,10 @@ const MOST = 2_000;
 /** How often is told how much has been read, milliseconds. */
 const TELLING = 5_000;
 
+/** @param tell told now and then how many facts have been read */
 export const readAheadOf =
-  (client: EventStoreDBClient, segments: Segments): ReadAhead =>
-  async (from, signal, tell) => {
+  (client: EventStoreDBClient, segments: Segments, tell: (facts: number) => void = () => undefined): ReadAhead =>
+  async (from, signal) => {
     const keeper = segments.keeper(from, { leads: true });
     let facts = 0;
     let told = performance.now();

@@ -16,7 +16,7 @@ const main = async (port: NonNullable<typeof parentPort>, { url, folder, from }:
   void once(port, 'message').then(() => stop.abort());
   const client = connectStore(url);
   try {
-    await readAheadOf(client, new Segments(folder))(from, stop.signal, (facts) => port.postMessage(facts));
+    await readAheadOf(client, new Segments(folder), (facts) => port.postMessage(facts))(from, stop.signal);
   } finally {
     await client.dispose();
     port.close();

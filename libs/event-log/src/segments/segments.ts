@@ -184,7 +184,8 @@ export class Keeper {
 
   /** What is not whole is not kept. */
   stop(): void {
-    this.close();
+    if (this.open && this.span !== undefined) this.inWork.delete(this.span);
+    this.open = undefined;
   }
 
   private spanOf(position: bigint): bigint {
@@ -201,14 +202,9 @@ export class Keeper {
     this.open = { after: (this.last?.position ?? this.from)?.toString() ?? null, lines: [] };
   }
 
-  private close(): void {
-    if (this.open && this.span !== undefined) this.inWork.delete(this.span);
-    this.open = undefined;
-  }
-
   private async write(): Promise<void> {
     const { open, last, span } = this;
-    this.close();
+    this.stop();
     if (!open || !last || span === undefined) return;
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
