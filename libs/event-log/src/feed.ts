@@ -3,6 +3,7 @@ import type { Recorded } from '@minqing/kernel';
 import type { Codec } from './codec';
 import { endOf } from './newest-event';
 import type { ReadAhead } from './segments/read-ahead';
+import { lineOf } from './segments/segment-file';
 import type { Segments } from './segments/segments';
 import { isPassing, StoreUnavailable } from './store';
 import { subscribed } from './subscribed';
@@ -73,7 +74,11 @@ export class Feed {
       while (!signal?.aborted) {
         const before = position;
         position = yield* this.ofSegments(segments, position, how);
-        if (position !== before) [isBetween, isTried] = [true, false];
+        if (position !== before) {
+          [isBetween, isTried] = [true, false];
+          // Who reads ahead may have come to the end meanwhile.
+          continue;
+        }
         if (await segments.isComing(position, signal)) continue;
         if (signal?.aborted || isTried) break;
         if (!segments.isFar(position, await endOf(this.client))) break;
@@ -143,7 +148,7 @@ export class Feed {
     let position = from ?? 0n;
     try {
       for await (const { stored, caughtUp } of subscribed(this.client, from, max, signal)) {
-        await keeper?.take(stored);
+        await keeper?.take(stored, lineOf);
         position = stored.at(-1)?.position ?? position;
         yield this.batchOf(stored, position, caughtUp);
       }

@@ -1,5 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { subscribed } from '../subscribed';
+import { linesOfStore } from './lines-of-store';
 import type { Segments } from './segments';
 
 /**
@@ -22,10 +22,10 @@ export const readAheadOf =
     let facts = 0;
     let told = performance.now();
     try {
-      for await (const { stored, caughtUp } of subscribed(client, from, MOST, signal)) {
-        await keeper.take(stored);
-        if (caughtUp || keeper.isBroken) break;
-        facts += stored.length;
+      for await (const lines of linesOfStore(client, from, MOST, signal)) {
+        await keeper.take(lines, ({ line }) => line);
+        if (keeper.isBroken) break;
+        facts += lines.length;
         if (performance.now() - told < TELLING) continue;
         told = performance.now();
         tell(facts);

@@ -21,8 +21,8 @@ const NEWLINE = 0x0a;
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** One event on its line, as the store gave it. */
-export const lineOf = ({ position, type, id, stream, revision, created, metadata, data }: Recorded): string =>
-  `${JSON.stringify([position.toString(), type, id, stream, revision, created, metadata, data])}\n`;
+export const lineOf = ({ position, type, id, stream, revision, created, metadata, data }: Recorded): Uint8Array =>
+  Buffer.from(`${JSON.stringify([position.toString(), type, id, stream, revision, created, metadata, data])}\n`);
 
 type Line = [string, string, string, string, number, string, Recorded['metadata'], object];
 
@@ -34,9 +34,9 @@ const eventOf = (line: string): Recorded => {
 /** Writes a segment whole or not at all. What a crash leaves of the file's contents the checksum tells. */
 export const writeSegment = async (
   path: string,
-  { lines, ...said }: Omit<SegmentHeader, 'format' | 'events' | 'sha256'> & { readonly lines: readonly string[] },
+  { lines, ...said }: Omit<SegmentHeader, 'format' | 'events' | 'sha256'> & { readonly lines: readonly Uint8Array[] },
 ): Promise<void> => {
-  const body = Buffer.from(lines.join(''));
+  const body = Buffer.concat(lines);
   const header: SegmentHeader = { format: 1, ...said, events: lines.length, sha256: sha256(body) };
   const unfinished = `${path}.${process.pid}.${threadId}`;
   await writeFile(unfinished, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]), { mode: 0o600 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fact, Recorded } from '@minqing/kernel';
 import { recorded } from '../../../../test/kit/memory-log';
+import { lineOf } from './segment-file';
 import { Segments } from './segments';
 
 type Said = Fact<'Said', { n: number; text: string }>;
@@ -19,7 +20,7 @@ let segments: Segments;
 
 const keep = async (events: readonly Recorded[], from?: bigint, some = 3) => {
   const keeper = segments.keeper(from);
-  for (let start = 0; start < events.length; start += some) await keeper.take(events.slice(start, start + some));
+  for (let start = 0; start < events.length; start += some) await keeper.take(events.slice(start, start + some), lineOf);
   keeper.stop();
 };
 const readAll = async (from?: bigint, ids = idAt): Promise<readonly Recorded[]> => {
@@ -55,7 +56,7 @@ test('it does not matter in which batches it came, nor how many keep it', async 
   await keep(log, undefined, 60);
   const once = await Promise.all((await files()).map((file) => readFile(file, 'utf8')));
   const [one, other] = [segments.keeper(undefined), new Segments(folder, SPAN_BITS).keeper(undefined)];
-  for (const event of log) await Promise.all([one.take([event]), other.take([event])]);
+  for (const event of log) await Promise.all([one.take([event], lineOf), other.take([event], lineOf)]);
   expect(await Promise.all((await files()).map((file) => readFile(file, 'utf8')))).toEqual(once);
 });
 
@@ -98,8 +99,8 @@ test('a folder that can not be written to keeps nothing and stops nobody', async
 
 test('what another one of this process keeps a keeper does not', async () => {
   const [one, other] = [segments.keeper(undefined), segments.keeper(undefined)];
-  await one.take(log.slice(0, 3));
-  await other.take(log.slice(0, 30));
+  await one.take(log.slice(0, 3), lineOf);
+  await other.take(log.slice(0, 30), lineOf);
   expect([one.isBroken, other.isBroken]).toEqual([false, true]);
   one.stop();
   other.stop();
@@ -113,7 +114,7 @@ test('one reads ahead for all, and the others wait for what he keeps', async () 
 
   const coming = others.isComing(undefined);
   const ahead = segments.keeper(undefined, { leads: true });
-  await ahead.take(log.slice(0, 20));
+  await ahead.take(log.slice(0, 20), lineOf);
   expect(await coming).toBe(true);
   const found = await readAll();
   expect(found.length).toBeGreaterThan(6);

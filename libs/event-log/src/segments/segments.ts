@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { factsAfter, type Recorded } from '@minqing/kernel';
 import { Lead } from './lead';
-import { lineOf, readHeader, readSegment, type SegmentHeader, writeSegment } from './segment-file';
+import { readHeader, readSegment, type SegmentHeader, writeSegment } from './segment-file';
 
 /**
  * Positions of one segment have all but these bits in common, so that everybody who keeps the log cuts it in the same
@@ -150,7 +150,7 @@ const isWithin = (from: bigint | undefined, { after }: SegmentHeader): boolean =
 export class Keeper {
   /** Span of the newest event, and its lines where the span has been seen from its first event on. */
   private span: bigint | undefined;
-  private open: { readonly after: string | null; readonly lines: string[] } | undefined;
+  private open: { readonly after: string | null; readonly lines: Uint8Array[] } | undefined;
   private last: { readonly position: bigint; readonly id: string } | undefined;
   private broken = false;
 
@@ -169,7 +169,8 @@ export class Keeper {
     return this.broken;
   }
 
-  async take(events: readonly Recorded[]): Promise<void> {
+  /** @param lineOf an event on its line: of those that are not kept none is made */
+  async take<E extends Pick<Recorded, 'position' | 'id'>>(events: readonly E[], lineOf: (event: E) => Uint8Array): Promise<void> {
     for (const event of events) {
       const span = this.spanOf(event.position);
       if (span !== this.span) {
