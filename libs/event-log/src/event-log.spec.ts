@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { accept, type Clock, type Decider, type Fact, type Recorded, refuser, toInstant } from '@minqing/kernel';
 import { z } from 'zod';
 import { commandContext } from '../../../test/kit/command-context';
@@ -12,7 +13,8 @@ import type { FactPlace } from './facts-at';
 import { Feed, type KeptBeside } from './feed';
 import { factIdOf, uuidv5 } from './ids';
 import { eventSchema, SchemaRegistry } from './schema';
-import { readAheadOf } from './segments/read-ahead';
+import { linesOfStore } from './segments/lines-of-store';
+import { type ReadAhead, readAheadOf } from './segments/read-ahead';
 import { Segments } from './segments/segments';
 import { connectStore, StoreUnavailable } from './store';
 
@@ -270,6 +272,35 @@ describe('the event log', () => {
       const both = await Promise.all([read(keeping()), read(keeping())]);
       expect(both).toEqual([all, all]);
       expect(await readdir(folder)).toEqual(await kept());
+    });
+
+    it('reads ahead once, however slowly that is taken', async () => {
+      const all = await read(feed);
+      const segments = new Segments(folder, 10);
+      let times = 0;
+      let through = Promise.resolve();
+      let goOn = () => undefined as void;
+      const taken = new Promise<void>((resolve) => (goOn = resolve));
+      const readAhead: ReadAhead = (from, signal) => {
+        times++;
+        return (through = (async () => {
+          const keeper = segments.keeper(from, { leads: true });
+          for await (const lines of linesOfStore(client, from, 1, signal)) {
+            await keeper.take(lines, ({ line }) => line);
+            if ((await kept()).length === 1) await taken;
+          }
+          keeper.stop();
+        })());
+      };
+      // The first segment is taken when it is the only one, and the next is looked for when all are there and nobody reads on.
+      const slow = async () => {
+        goOn();
+        await through;
+        while ((await readdir(folder)).includes('reader')) await pause(5);
+      };
+      expect(await read(new Feed(client, new Codec(schemas), { segments, readAhead }), undefined, {}, slow)).toEqual(all);
+      expect((await kept()).length).toBeGreaterThan(6);
+      expect(times).toBe(1);
     });
 
     it('reads again from the store what has gone meanwhile', async () => {

@@ -71,13 +71,10 @@ test('it stops when it is told to', async () => {
   for (let n = 0; n < 40; n++) await append('long', { text: 'x'.repeat(200_000) });
   const stop = new AbortController();
   let seen = 0;
-  const reading = (async () => {
-    for await (const some of linesOfStore(client, undefined, 1, stop.signal)) {
-      seen += some.length;
-      if (seen === 10) stop.abort();
-    }
-  })();
-  await expect(reading).rejects.toMatchObject({ code: 1 });
+  for await (const some of linesOfStore(client, undefined, 1, stop.signal)) {
+    seen += some.length;
+    if (seen === 10) stop.abort();
+  }
   expect(seen).toBeLessThan(40);
 });
 

@@ -5,6 +5,7 @@ import { StreamsClient, StreamsService } from '@eventstore/db-client/generated/s
 import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
 import { BinaryReader } from 'google-protobuf';
 import { toInstant } from '@minqing/kernel';
+import { asTold } from '../store';
 
 /** One event of the log as segments keep it: its line is what `lineOf` makes of what the client gives. */
 export interface Line {
@@ -21,9 +22,9 @@ interface Caller {
 
 /**
  * The events behind a position of the store's log (exclusive; from its start where undefined), up to where it ended when
- * that was reached, at most `max` at a time. What the store holds is JSON, and goes onto a line as it is: to have it taken
- * apart by the client and to put it together again takes three times as long as all the rest.
- * @throws where an event is not JSON, or the store goes away
+ * that was reached or until the signal, at most `max` at a time. What the store holds is JSON, and goes onto a line as it
+ * is: to have it taken apart by the client and to put it together again would take longer than all the rest of reading.
+ * @throws StoreUnavailable when the store goes away, and an error of its own where an event is not JSON
  */
 export async function* linesOfStore(
   client: EventStoreDBClient,
@@ -40,6 +41,7 @@ export async function* linesOfStore(
   signal.addEventListener('abort', stop, { once: true });
   // Told once more when nobody listens any longer.
   answers.on('error', () => undefined);
+  if (signal.aborted) stop();
   try {
     let some: Line[] = [];
     for await (const line of answers as ClientReadableStream<Line | false> & AsyncIterable<Line | false>) {
@@ -50,6 +52,8 @@ export async function* linesOfStore(
       some = [];
     }
     yield some;
+  } catch (error) {
+    if (!signal.aborted) throw asTold(error);
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
