@@ -32,10 +32,16 @@ export async function* linesOfStore(
   max: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Line[]> {
-  const { GRPCStreamCreator: opened, callArguments } = client as unknown as Caller;
+  const caller = client as unknown as Caller;
   const { path, requestSerialize } = StreamsService.read;
-  const answers = await opened(StreamsClient, 'linesOfStore', (streams) =>
-    streams.makeServerStreamRequest(path, requestSerialize, lineIn, everythingFrom(from), ...callArguments({}, { deadline: Infinity })),
+  const answers = await caller.GRPCStreamCreator(StreamsClient, 'linesOfStore', (streams) =>
+    streams.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      lineIn,
+      everythingFrom(from),
+      ...caller.callArguments({}, { deadline: Infinity }),
+    ),
   )();
   const stop = () => answers.cancel();
   signal.addEventListener('abort', stop, { once: true });
