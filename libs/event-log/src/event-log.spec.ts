@@ -143,6 +143,16 @@ describe('the event log', () => {
       await expect(again).rejects.toMatchObject({ refusal: { code: 'COMMAND_ID_REUSED' } });
     });
 
+    it('asks nothing where the command follows from a fact, and writes it once however often that is answered', async () => {
+      const derived = { id: '10', creates, derived: true } as const;
+      const first = await log.run(counter, 'made-10', { by: 5 }, context('made-ten'), derived);
+      await log.run(counter, 'made-10', { by: 90 }, context('made-ten-b'), { id: '10' });
+      expect(await other().run(counter, 'made-10', { by: 5 }, context('made-ten'), derived)).toEqual(first);
+      const over = other().run(counter, 'made-10', { by: 90 }, context('made-ten-c'), derived);
+      await expect(over).rejects.toMatchObject({ refusal: { code: 'COUNT_FULL', count: 95 } });
+      expect(await log.read('made-10')).toHaveLength(2);
+    });
+
     it('decides on what is there where something is', async () => {
       await log.run(counter, 'made-9', { by: 60 }, context('made-nine'), { id: '9' });
       const over = log.run(counter, 'made-9', { by: 60 }, context('made-nine-b'), { id: '9', creates });

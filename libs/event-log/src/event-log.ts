@@ -20,6 +20,11 @@ export interface RunOptions {
   readonly readAt?: bigint | undefined;
   /** The stream bears an id made of the command's own: unless the command was carried out before, it does not exist. */
   readonly creates?: true;
+  /**
+   * Beside `creates`: id and content follow from a fact, so that nobody sends the id with other content. What was carried
+   * out before is then as good as what is written now, and the two need not be told apart.
+   */
+  readonly derived?: true;
 }
 
 /** A stream folded to the state one decider sees. */
@@ -76,8 +81,9 @@ export class EventLog {
     const { ifMatch } = context;
     for (let race = 0; race < LOST_RACES; race++) {
       // Of a stream that does not exist nothing need be read; that it does is told by its append.
-      const end = race === 0 && options.creates && ifMatch === undefined ? await this.end.known() : undefined;
-      const history = end === undefined ? await this.read(stream) : [];
+      const unread = race === 0 && options.creates === true && ifMatch === undefined;
+      const end = unread && !options.derived ? await this.end.known() : undefined;
+      const history = unread ? [] : await this.read(stream);
       const earlier = factsOf(context, history);
       if (earlier.length > 0) return sameAnswer(earlier, stream, context, options.id);
 
@@ -90,7 +96,7 @@ export class EventLog {
         history.reduce((state, fact) => decider.evolve(state, fact as unknown as F), decider.initial),
       );
       if ('refusal' in decision) {
-        if (end !== undefined) continue;
+        if (unread) continue;
         throw new Refused(decision.refusal);
       }
 

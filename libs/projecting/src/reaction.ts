@@ -5,10 +5,13 @@ import { type Lane, LaneFailed } from './lane';
 import { throughOutages } from './outage';
 import { moveReaction, type Parked, reactionPosition } from './registry';
 
+/** Facts answered at once: an answer mostly waits for the store, which takes in many appends together. */
+const AT_ONCE = 16;
+
 /**
- * Facts to commands. Each fact is answered at least once, in log order, and never again by a rebuild: the commands' ids
- * derive from the fact, so that a second time does nothing. A fact that can not be answered parks this reaction alone;
- * it is tried again later.
+ * Facts to commands. Each fact is answered at least once, those of one stream in log order, and never again by a rebuild:
+ * the commands' ids derive from the fact, so that a second time does nothing. A fact that can not be answered parks this
+ * reaction alone; it is tried again later, with what lies behind it.
  */
 export interface Reaction {
   readonly name: string;
@@ -42,20 +45,30 @@ export class ReactionLane implements Lane {
 
   async apply(batch: Batch, signal: AbortSignal): Promise<void> {
     if (this.position !== undefined && batch.position <= this.position) return;
-    let done = this.position;
-    for (const fact of factsAfter(batch.events, this.position)) {
-      if (signal.aborted) break;
-      const answer = this.reaction.on[fact.type];
-      try {
-        if (answer) await throughOutages(() => answer(fact), signal, this.onOutage);
-      } catch (error) {
-        if (signal.aborted) break;
-        await this.move(done, signal);
-        throw new LaneFailed(fact, error);
+    const facts = factsAfter(batch.events, this.position);
+    const unanswered = new Set(facts.filter(({ type }) => this.reaction.on[type]));
+    const failures = new Map<Recorded, unknown>();
+    // Each takes the next stream that none has taken.
+    const streams = factsByStream(unanswered).values();
+    const answering = async (): Promise<void> => {
+      for (const ofStream of streams) {
+        for (const fact of ofStream) {
+          if (signal.aborted) return;
+          try {
+            await throughOutages(() => this.reaction.on[fact.type]!(fact), signal, this.onOutage);
+          } catch (error) {
+            failures.set(fact, error);
+            break;
+          }
+          unanswered.delete(fact);
+        }
       }
-      done = fact.position;
-    }
-    await this.move(signal.aborted ? done : batch.position, signal);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, answering));
+    const [first] = unanswered;
+    if (!first) return this.move(batch.position, signal);
+    await this.move(facts[facts.indexOf(first) - 1]?.position ?? this.position, signal);
+    if (!signal.aborted) throw new LaneFailed(first, failures.get(first));
   }
 
   async park({ fact, message }: LaneFailed, now: Date, signal: AbortSignal): Promise<void> {
@@ -69,3 +82,13 @@ export class ReactionLane implements Lane {
     this.parked = parked;
   }
 }
+
+const factsByStream = (facts: Iterable<Recorded>): ReadonlyMap<string, readonly Recorded[]> => {
+  const streams = new Map<string, Recorded[]>();
+  for (const fact of facts) {
+    const known = streams.get(fact.stream);
+    if (known) known.push(fact);
+    else streams.set(fact.stream, [fact]);
+  }
+  return streams;
+};

@@ -362,6 +362,39 @@ test('a reaction answers each fact, parks alone, is tried again, and is not repe
   expect(answered).toEqual(log.facts.map(({ position }) => position.toString()));
 });
 
+test('a reaction answers facts of several streams at once, those of one in their order, and those behind a failed one again', async () => {
+  const of = (place: number, stream: string) =>
+    recorded<Counted>(place, { type: 'Counted', data: { key: stream, n: 1 } }, '2026-03-01T08:00:00.000+08:00', { stream });
+  log.append(of(1, 'a'), of(2, 'b'), of(3, 'b'), of(4, 'c'), of(5, 'a'));
+  const [first, failing] = log.facts.map(({ position }) => position);
+  const answered: string[] = [];
+  let isOver = false;
+  const reaction = {
+    name: 'answering',
+    on: {
+      Counted: async ({ position, id }: { readonly position: bigint; readonly id: string }) => {
+        if (!isOver && position === failing) throw new Error('not now');
+        // One that takes long keeps up nobody but what comes after it in its stream.
+        if (!isOver && position === first) await until(() => answered.includes('fact-4'));
+        answered.push(id);
+      },
+    },
+  };
+  const projector = start({ reactions: [reaction], max: 100 });
+  await until(() => projector.health().some(({ kind, status }) => kind === 'reaction' && status === 'PARKED'));
+  expect(answered).toEqual(['fact-4', 'fact-1', 'fact-5']);
+  expect(projector.health().find(({ kind }) => kind === 'reaction')).toMatchObject({
+    position: String(first),
+    parked: { position: String(failing) },
+  });
+  answered.length = 0;
+  isOver = true;
+  await until(() => answered.length === 4);
+  const inStream = answered.filter((id) => id === 'fact-2' || id === 'fact-3');
+  expect(inStream).toEqual(['fact-2', 'fact-3']);
+  expect(answered.toSorted()).toEqual(['fact-2', 'fact-3', 'fact-4', 'fact-5']);
+});
+
 test('a small live batch is one transaction of all projections, each with its checkpoint', async () => {
   start({ projections: [counting(), fragile({ now: false })], max: 1_000 });
   log.append(...history());

@@ -83,7 +83,7 @@ const raise = async (
         now: cause.metadata.recordedAt,
       },
       contextOf(cause, recordedId, entry.entryNo, visit.villageCode),
-      { id: issueId, creates: true, occurredAt: visit.occurredAt, readAt: cause.position },
+      { id: issueId, creates: true, derived: true, occurredAt: visit.occurredAt, readAt: cause.position },
     );
   }
 };
