@@ -2,7 +2,7 @@ import type { Day, Fact, Instant, Sealed } from '@minqing/kernel';
 
 /** The facts the registers of visits, issues and matters read, and of each the fields they read (§7.1, §7.3). */
 export type CaseworkFact =
-  | Fact<'VisitRecorded', VisitSaid & { visitId: string; villageCode: string }>
+  | Fact<'VisitRecorded', VisitAccount>
   | Fact<'VisitSigned', { visitId: string; status: string; evidenceMac?: string }>
   | Fact<'VisitSignatureRefused', { visitId: string; reason?: Sealed }>
   | Fact<'VisitCorrected', { visitId: string; now: Partial<VisitSaid>; reason: Sealed }>
@@ -23,6 +23,18 @@ export interface VisitSaid {
   entries: readonly { entryNo: number; kind: string; facts?: Sealed; cause?: Sealed; request?: Sealed }[];
   signature: { status: string; reason?: Sealed; evidenceMac?: string };
 }
+
+/** Everything that is said of a visit. */
+export interface VisitAccount extends VisitSaid {
+  visitId: string;
+  villageCode: string;
+}
+
+/** What a visit's row says in columns of its own; `occurredAt` where it is said in the business offset. */
+type InColumns = 'occurredAt' | 'householdId' | 'gridCode' | 'visitorIds' | 'leadVisitorId' | 'mode';
+
+/** What else is said of a visit. */
+export type VisitSaidBesides = Omit<VisitSaid, InColumns> & Partial<Pick<VisitSaid, 'occurredAt'>>;
 
 export interface IssueSaid {
   source: string;

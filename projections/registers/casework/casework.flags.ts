@@ -8,15 +8,15 @@ const PENDING_DAYS = 7;
 
 const UNSIGNED: readonly string[] = ['REFUSED', 'ABSENT', 'PENDING'];
 
-export const visitFlags = ({ account, occurredAt, occurredOn, recordedAt, late, programme, signature, voided }: VisitRow, today: Day) => {
+export const visitFlags = ({ besides, occurredAt, occurredOn, recordedAt, late, programme, signature, voided }: VisitRow, today: Day) => {
   if (voided) return [];
   const flags: FlagBody[] = [];
   if (late) {
     flags.push(flag('LATE_ENTRY', { occurredAt, recordedAt, lateAfterDays: profileOn(programme, occurredOn)?.visit.lateAfterDays }));
   }
-  if (UNSIGNED.includes(signature) && !account.signature.reason) flags.push(flag('SIGNATURE_REASON_MISSING', { signature }));
+  if (UNSIGNED.includes(signature) && !besides.signature.reason) flags.push(flag('SIGNATURE_REASON_MISSING', { signature }));
   if (signature === 'PENDING' && addDays(occurredOn, PENDING_DAYS) < today) flags.push(flag('SIGNATURE_PENDING', { since: occurredOn }));
-  for (const { entryNo, kind, ...texts } of account.entries) {
+  for (const { entryNo, kind, ...texts } of besides.entries) {
     if (kind === 'NONE_RAISED') continue;
     const missing = (['facts', 'cause', 'request'] as const).filter((name) => !texts[name]);
     if (missing.length > 0) flags.push(flag('ENTRY_INCOMPLETE', { entryNo, missing }));

@@ -1,30 +1,34 @@
 import { dayOf, type Fact, type Instant, minutesBetween, type Recorded, toInstant } from '@minqing/kernel';
 import { profileOn } from '@minqing/programmes';
 import { type Handler, projection, row } from '@minqing/projecting';
-import type { CaseworkFact, VisitSaid } from './casework.facts';
-import { type IssueRow, issues, type MatterRow, matters, type VisitRow, visits } from './casework.rows';
+import type { CaseworkFact, VisitAccount, VisitSaid } from './casework.facts';
+import { accountOf, type IssueRow, issues, type MatterRow, matters, type VisitRow, visits } from './casework.rows';
 
 type Of<T extends CaseworkFact['type']> = Extract<CaseworkFact, { type: T }>;
 
 const DAY_MINUTES = 24 * 60;
 
 /** The columns that follow from what is said of a visit. */
-const standing = (account: VisitSaid, recordedAt: Instant, programme: string) => {
-  const occurredAt = toInstant(Date.parse(account.occurredAt));
+const standing = (
+  { visitId: _, villageCode: __, occurredAt: said, gridCode, householdId, leadVisitorId, visitorIds, mode, ...besides }: VisitAccount,
+  recordedAt: Instant,
+  programme: string,
+) => {
+  const occurredAt = toInstant(Date.parse(said));
   const occurredOn = dayOf(occurredAt);
   const allowed = profileOn(programme, occurredOn)?.visit.lateAfterDays;
   return {
-    grid: account.gridCode ?? null,
-    householdId: account.householdId,
-    leadVisitorId: account.leadVisitorId,
-    visitorIds: account.visitorIds,
+    grid: gridCode ?? null,
+    householdId,
+    leadVisitorId,
+    visitorIds,
     occurredAt,
     occurredOn,
-    mode: account.mode,
-    kinds: account.entries.map(({ kind }) => kind),
-    signature: account.signature.status,
+    mode,
+    kinds: besides.entries.map(({ kind }) => kind),
+    signature: besides.signature.status,
     late: allowed !== undefined && minutesBetween(occurredAt, recordedAt) > allowed * DAY_MINUTES,
-    account,
+    besides: said === occurredAt ? besides : { ...besides, occurredAt: said },
   };
 };
 
@@ -38,7 +42,7 @@ const ofVisit = <F extends Fact<string, { visitId: string }>>(
     (visit, { data, revision }) => {
       if (!visit) return undefined;
       const { said, marks } = change(visit, data);
-      return { ...visit, ...standing({ ...visit.account, ...said }, visit.recordedAt, visit.programme), ...marks, revision };
+      return { ...visit, ...standing({ ...accountOf(visit), ...said }, visit.recordedAt, visit.programme), ...marks, revision };
     },
   );
 
@@ -85,7 +89,7 @@ const assigned: readonly Handler<Of<'MatterAssigned'>>[] = [
 /** What was heard and what became of it: visits, issues, matters. */
 export const caseworkRegister = projection<CaseworkFact>({
   name: 'casework-register',
-  version: 2,
+  version: 3,
   tables: [visits, issues, matters],
   on: {
     VisitRecorded: row(
@@ -102,8 +106,8 @@ export const caseworkRegister = projection<CaseworkFact>({
         ...standing(data, metadata.recordedAt, metadata.programme),
       }),
     ),
-    VisitSigned: ofVisit<Of<'VisitSigned'>>(({ account }, { status, evidenceMac }) => ({
-      said: { signature: { ...account.signature, status, ...(evidenceMac !== undefined && { evidenceMac }) } },
+    VisitSigned: ofVisit<Of<'VisitSigned'>>(({ besides }, { status, evidenceMac }) => ({
+      said: { signature: { ...besides.signature, status, ...(evidenceMac !== undefined && { evidenceMac }) } },
     })),
     VisitSignatureRefused: ofVisit<Of<'VisitSignatureRefused'>>((_, { reason }) => ({
       said: { signature: { status: 'REFUSED', ...(reason && { reason }) } },

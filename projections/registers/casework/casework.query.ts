@@ -19,7 +19,7 @@ import type {
 import { matterFlags, visitFlags } from './casework.flags';
 import { caseworkRegister } from './casework.projection';
 import type { IssuesRequest, MattersRequest, VisitsRequest } from './casework.request';
-import { type IssueRow, issues, type MatterRow, matters, type VisitRow, visits } from './casework.rows';
+import { accountOf, type IssueRow, issues, type MatterRow, matters, type VisitRow, visits } from './casework.rows';
 
 export type ScoredMatter = MatterRow & { readonly scored: boolean };
 
@@ -58,7 +58,7 @@ export class CaseworkRegister {
     return this.ask(after, async (view) => {
       const [row] = await view.query<VisitRow>(`${selectVisits(view)} WHERE v.visit_id = $1 AND v.village = $2`, [visitId, village]);
       if (!row) throw notOnRecord(visitId);
-      return { ...visitItem(row, this.today()), account: row.account, revision: row.revision };
+      return { ...visitItem(row, this.today()), account: accountOf(row), revision: row.revision };
     });
   }
 
@@ -153,7 +153,7 @@ export const scoredMatters = (view: View): string => `
   FROM ${view.table(matters)} m`;
 
 const visitItem = (row: VisitRow, today: Day): Fields<VisitItem> => {
-  const { account: _, revision: __, occurredOn: ___, late: ____, visitorIds, kinds, ...item } = row;
+  const { besides: _, revision: __, occurredOn: ___, late: ____, visitorIds, kinds, ...item } = row;
   return { ...item, visitorIds: [...visitorIds], kinds: [...kinds], flags: visitFlags(row, today) };
 };
 

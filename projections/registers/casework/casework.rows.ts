@@ -1,6 +1,6 @@
 import type { Day, Instant } from '@minqing/kernel';
 import { table } from '@minqing/projecting';
-import type { IssueSaid, MatterSaid, VisitSaid } from './casework.facts';
+import type { IssueSaid, MatterSaid, VisitAccount, VisitSaidBesides } from './casework.facts';
 
 /** 走访: one visit as it now stands, corrections applied. */
 export interface VisitRow {
@@ -22,8 +22,8 @@ export interface VisitRow {
   voided: boolean;
   programme: string;
   revision: number;
-  /** Everything that is said of it; texts sealed. */
-  account: VisitSaid;
+  /** What is said of it besides: with the columns everything (`accountOf`). Texts sealed. */
+  besides: VisitSaidBesides;
 }
 
 export const visits = table<VisitRow>({
@@ -46,11 +46,34 @@ export const visits = table<VisitRow>({
     voided: 'boolean',
     programme: 'text',
     revision: 'integer',
-    account: 'json',
+    besides: 'json',
   },
   key: ['visitId'],
   mode: 'replace',
   indexes: ['(village, occurred_at, visit_id)', '(household_id, occurred_at)', '(lead_visitor_id, occurred_at)'],
+});
+
+/** Everything that is said of a visit as it now stands. */
+export const accountOf = ({
+  visitId,
+  village,
+  grid,
+  householdId,
+  visitorIds,
+  leadVisitorId,
+  occurredAt,
+  mode,
+  besides,
+}: VisitRow): VisitAccount => ({
+  visitId,
+  villageCode: village,
+  occurredAt,
+  householdId,
+  ...(grid !== null && { gridCode: grid }),
+  visitorIds,
+  leadVisitorId,
+  mode,
+  ...besides,
 });
 
 /** 诉求: one issue and how far it has come. */
