@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { FROZEN } from './database';
-import { preparedName } from './statement';
+import { preparedOn } from './statement';
 import type { Sql } from './stored-table';
 
 /**
@@ -33,12 +33,9 @@ export class LiveConnection {
 
   private async run(work: (sql: Sql) => Promise<readonly Promise<unknown>[]>): Promise<void> {
     const client = (this.client ??= await this.open());
-    const sql: Sql = {
-      query: async <T>(text: string, values: unknown[] = []) => (await client.query({ name: preparedName(text), text, values })).rows as T,
-    };
     try {
       const begun = client.query(BEGIN);
-      const [last] = await Promise.all([work(sql), begun]);
+      const [last] = await Promise.all([work(preparedOn(client)), begun]);
       await Promise.all([...last, client.query('COMMIT')]);
     } catch (error) {
       // What was prepared in a transaction that failed may not be: the next one begins anew.

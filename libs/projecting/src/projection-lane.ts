@@ -1,4 +1,5 @@
 import { dayOf, factsAfter, type Instant, type Recorded, toInstant } from '@minqing/kernel';
+import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { TableChanges } from './changes';
 import type { Batch } from './feed';
@@ -7,6 +8,7 @@ import { type Lane, LaneFailed, LaneOver } from './lane';
 import { backoff, isOutage, throughOutages } from './outage';
 import type { Noted, Projection } from './projection';
 import { type Advance, advance, finishGeneration, noteLevel, parkPartition, type Partition, partitionsOf, switchIn } from './registry';
+import { preparedOn } from './statement';
 import { loadRows, type Sql, storedName } from './stored-table';
 
 export interface ProjectionLaneOptions {
@@ -156,7 +158,8 @@ export class ProjectionLane implements Lane {
     const { own, current } = this;
     const step = this.step(facts, to);
     await this.db.transaction(async (tx) => {
-      if (!(await advance(tx, [step.advance]))) throw new CheckpointMoved();
+      const connection = (await tx.queryRunner!.connect()) as PoolClient;
+      if (!(await advance(preparedOn(connection), [step.advance]))) throw new CheckpointMoved();
       if (step.noted.length > 0) await takeIn(tx, own, step.noted, (table) => this.nameOf(table), current.bare);
     });
     this.moved(step);

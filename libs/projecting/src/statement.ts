@@ -1,5 +1,6 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
+import type { Sql } from './stored-table';
 
 /** Prepared statements by their text; each connection of a pool prepares one the first time it runs it. */
 const names = new Map<string, string>();
@@ -9,6 +10,11 @@ export const preparedName = (text: string): string => {
   if (name === undefined) names.set(text, (name = `minqing_${names.size}`));
   return name;
 };
+
+/** A connection's statements, each parsed and planned once. Its texts must be few, as of `runStatement`. */
+export const preparedOn = (client: ClientBase): Sql => ({
+  query: async <T>(text: string, values: unknown[] = []) => (await client.query({ name: preparedName(text), text, values })).rows as T,
+});
 
 /**
  * Runs one statement by itself, in one round trip.
