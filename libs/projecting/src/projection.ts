@@ -86,8 +86,8 @@ export interface Collected {
 
 /** What one fact does to the rows of one table. Made by {@link row} and {@link rows}. */
 export interface Handler<F extends Fact = Fact> {
-  /** The rows of a `replace` table that `fold` reads or writes. */
-  readonly reads?: (fact: Recorded<F>) => { readonly table: AnyTable; readonly keys: readonly Key[] };
+  /** The rows of a `replace` table that `fold` reads or writes; `begin` where no fact before this one can have left any of them. */
+  readonly reads?: (fact: Recorded<F>) => { readonly table: AnyTable; readonly keys: readonly Key[]; readonly begin?: boolean };
   readonly fold: (noted: Noted<F>, draft: Draft) => void;
 }
 
@@ -121,6 +121,20 @@ export const row = <R extends object, F extends Fact>(
   },
 });
 
+/** A row of the entity whose stream the fact begins: nobody looks for one that was there before. Otherwise as {@link row}. */
+export const firstRow = <R extends object, F extends Fact>(
+  table: Table<R>,
+  key: (fact: Recorded<F>) => Key,
+  make: (fact: Recorded<F>) => R,
+): Handler<F> => ({
+  ...row(
+    table,
+    (fact: Recorded<F>) => [key(fact)],
+    (_, fact) => make(fact),
+  ),
+  reads: (fact) => ({ table, keys: [key(fact)], begin: fact.revision === 0 }),
+});
+
 /** Adds rows to an `append` table, or increases to an `add` table. */
 export const rows = <R extends object, F extends Fact>(
   table: Table<R>,
@@ -148,7 +162,10 @@ export const projection = <F extends Fact>(declared: ProjectionDeclaration<F>): 
     handles: (type) => on.has(type) || every.length > 0,
     async fold(noted, rows) {
       const draft = new Draft();
-      for (const [table, keys] of announced(noted, handlersOf)) draft.know(table, keys, await rows.load(table, keys));
+      for (const [table, keys] of announced(noted, handlersOf)) {
+        draft.know(table, keys.begun, []);
+        draft.know(table, keys.standing, await rows.load(table, keys.standing));
+      }
       for (const one of noted) for (const handler of handlersOf(one.fact.type)) handler.fold(one, draft);
       return draft.changes();
     },
@@ -158,17 +175,26 @@ export const projection = <F extends Fact>(declared: ProjectionDeclaration<F>): 
 const listOf = (handlers: Handlers<Fact> | undefined): readonly Handler[] =>
   handlers === undefined ? [] : 'fold' in handlers ? [handlers] : handlers;
 
-/** Every key that the facts will touch, once each, so that one query per table loads them all. */
-const announced = (noted: readonly Noted[], handlersOf: (type: string) => readonly Handler[]): Map<AnyTable, readonly Key[]> => {
-  const wanted = new Map<AnyTable, Map<string, Key>>();
+/** The keys that facts touch, once each: those whose rows begin with these facts, and those whose rows may be there. */
+interface Touched {
+  readonly begun: readonly Key[];
+  readonly standing: readonly Key[];
+}
+
+/** By table, so that one query each loads what may be there. */
+const announced = (noted: readonly Noted[], handlersOf: (type: string) => readonly Handler[]): Map<AnyTable, Touched> => {
+  const touched = new Map<AnyTable, Map<string, { readonly key: Key; readonly begun: boolean }>>();
   for (const { fact } of noted) {
     for (const handler of handlersOf(fact.type)) {
-      const touched = handler.reads?.(fact);
-      if (!touched) continue;
-      let keys = wanted.get(touched.table);
-      if (!keys) wanted.set(touched.table, (keys = new Map<string, Key>()));
-      for (const key of touched.keys) keys.set(keyText(key), key);
+      const read = handler.reads?.(fact);
+      if (!read) continue;
+      let known = touched.get(read.table);
+      if (!known) touched.set(read.table, (known = new Map()));
+      // Whatever comes behind its beginning touches what that leaves.
+      for (const key of read.keys) if (!known.has(keyText(key))) known.set(keyText(key), { key, begun: read.begin ?? false });
     }
   }
-  return new Map([...wanted].map(([table, keys]) => [table, [...keys.values()]]));
+  const keysOf = (known: Map<string, { readonly key: Key; readonly begun: boolean }>, which: boolean): readonly Key[] =>
+    [...known.values()].filter(({ begun }) => begun === which).map(({ key }) => key);
+  return new Map([...touched].map(([table, known]) => [table, { begun: keysOf(known, true), standing: keysOf(known, false) }]));
 };

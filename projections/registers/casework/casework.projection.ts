@@ -1,6 +1,6 @@
 import { dayOf, type Fact, type Instant, minutesBetween, type Recorded, toInstant } from '@minqing/kernel';
 import { profileOn } from '@minqing/programmes';
-import { type Handler, projection, row } from '@minqing/projecting';
+import { firstRow, type Handler, projection, row } from '@minqing/projecting';
 import type { CaseworkFact, VisitAccount, VisitSaid } from './casework.facts';
 import { accountOf, type IssueRow, issues, type MatterRow, matters, type VisitRow, visits } from './casework.rows';
 
@@ -61,10 +61,10 @@ const ofMatter = <F extends Fact<string, { matterId: string }>>(change: (data: F
   );
 
 const assigned: readonly Handler<Of<'MatterAssigned'>>[] = [
-  row(
+  firstRow(
     matters,
-    ({ data }) => [[data.matterId]],
-    (_, { data, metadata, revision }) => ({
+    ({ data }) => [data.matterId],
+    ({ data, metadata, revision }) => ({
       matterId: data.matterId,
       village: data.villageCode,
       state: 'ASSIGNED' as const,
@@ -92,10 +92,10 @@ export const caseworkRegister = projection<CaseworkFact>({
   version: 3,
   tables: [visits, issues, matters],
   on: {
-    VisitRecorded: row(
+    VisitRecorded: firstRow(
       visits,
-      ({ data }) => [[data.visitId]],
-      (_, { data, metadata, revision }: Recorded<Of<'VisitRecorded'>>) => ({
+      ({ data }) => [data.visitId],
+      ({ data, metadata, revision }: Recorded<Of<'VisitRecorded'>>) => ({
         visitId: data.visitId,
         village: data.villageCode,
         recordedAt: metadata.recordedAt,
@@ -114,10 +114,10 @@ export const caseworkRegister = projection<CaseworkFact>({
     })),
     VisitCorrected: ofVisit<Of<'VisitCorrected'>>(({ corrections }, { now }) => ({ said: now, marks: { corrections: corrections + 1 } })),
     VisitVoided: ofVisit<Of<'VisitVoided'>>(() => ({ marks: { voided: true } })),
-    IssueRaised: row(
+    IssueRaised: firstRow(
       issues,
-      ({ data }) => [[data.issueId]],
-      (_, { data, metadata, revision }) => ({
+      ({ data }) => [data.issueId],
+      ({ data, metadata, revision }) => ({
         issueId: data.issueId,
         village: data.villageCode,
         state: 'RAISED' as const,

@@ -1,5 +1,5 @@
 import type { Fact } from '@minqing/kernel';
-import { type Handler, projection, row, rows } from '@minqing/projecting';
+import { firstRow, type Handler, projection, row, rows } from '@minqing/projecting';
 import type { EvaluationFact } from './evaluations.facts';
 import { type EvaluationRow, evaluations, results } from './evaluations.rows';
 
@@ -26,10 +26,10 @@ export const evaluationRegister = projection<EvaluationFact>({
   version: 2,
   tables: [evaluations, results],
   on: {
-    EvaluationConvened: row(
+    EvaluationConvened: firstRow(
       evaluations,
-      ({ data }) => [[data.evaluationId]],
-      (_, { data, revision }) => {
+      ({ data }) => [data.evaluationId],
+      ({ data, revision }) => {
         const { evaluationId, villageCode, heldOn, programme, periodFrom, periodTo, targets, omitted, grades, quorum } = data;
         return {
           evaluationId,

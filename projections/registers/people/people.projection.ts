@@ -1,5 +1,5 @@
 import type { Day, Fact, Recorded, Span } from '@minqing/kernel';
-import { type Handler, type Key, projection, row } from '@minqing/projecting';
+import { firstRow, type Handler, type Key, projection, row } from '@minqing/projecting';
 import type { PeopleFact } from './people.facts';
 import { grids, type HouseholdRow, households, type LinkAct, type LinkRow, links, offices, type PersonRow, persons } from './people.rows';
 
@@ -133,10 +133,10 @@ export const peopleRegister = projection<PeopleFact>({
       ({ data }) => [[data.gridCode]],
       (_, { data: { gridCode, villageCode, name } }) => ({ gridCode, village: villageCode, name }),
     ),
-    HouseholdRegistered: row(
+    HouseholdRegistered: firstRow(
       households,
-      ({ data }) => [[data.householdId]],
-      (_, { data, revision }) => ({
+      ({ data }) => [data.householdId],
+      ({ data, revision }) => ({
         householdId: data.householdId,
         village: data.villageCode,
         grid: data.gridCode ?? null,
