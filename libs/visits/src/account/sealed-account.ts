@@ -5,11 +5,11 @@ import type { EntryRequest, SignatureRequest } from './account.request';
 import type { HouseholdSeal } from './household-seal';
 
 /** An entry with its texts sealed under the household's key. */
-export const sealedEntry = (entry: EntryRequest, { text }: HouseholdSeal): Omit<VisitEntry, 'entryNo'> => ({
+export const sealedEntry = async (entry: EntryRequest, seal: HouseholdSeal): Promise<Omit<VisitEntry, 'entryNo'>> => ({
   kind: entry.kind,
-  facts: text(entry.facts),
-  cause: text(entry.cause),
-  request: text(entry.request),
+  facts: await seal.text(entry.facts),
+  cause: await seal.text(entry.cause),
+  request: await seal.text(entry.request),
   topicCode: entry.topicCode,
   urgency: entry.urgency,
   sensitive: entry.sensitive,
@@ -21,7 +21,7 @@ export const sealedSignature = async (
   seal: HouseholdSeal,
 ): Promise<VisitSignature> => ({
   status,
-  reason: seal.text(reason),
+  reason: await seal.text(reason),
   evidenceMac: await seal.mac(evidenceDigest),
 });
 
@@ -32,9 +32,9 @@ export const sealedSignature = async (
 export const movedTexts = async (
   { entries, signature, location }: VisitRecorded['data'],
   sealer: Sealer,
-  { text }: HouseholdSeal,
+  seal: HouseholdSeal,
 ): Promise<{ readonly entries: readonly VisitEntry[]; readonly signature: VisitSignature; readonly location: Sealed | undefined }> => {
-  const moved = async (sealed: Sealed | undefined) => sealed && text(await sealer.open(sealed));
+  const moved = async (sealed: Sealed | undefined) => sealed && seal.text(await sealer.open(sealed));
   return {
     entries: await Promise.all(
       entries.map(async (entry) => ({

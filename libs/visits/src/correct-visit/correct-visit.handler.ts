@@ -2,10 +2,11 @@ import { type Answer, EventLog, latest, Sealer } from '@minqing/event-log';
 import { toInstant } from '@minqing/kernel';
 import { PeopleLookups } from '@minqing/people';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { householdSeal } from '../account/household-seal';
+import { type HouseholdSeal, householdSeal } from '../account/household-seal';
 import { movedTexts, sealedEntry, sealedSignature } from '../account/sealed-account';
 import { visit } from '../domain/visit.decider';
 import { CorrectVisit } from './correct-visit.command';
+import type { CorrectedEntryRequest } from './correct-visit.request';
 
 @CommandHandler(CorrectVisit)
 export class CorrectVisitHandler implements ICommandHandler<CorrectVisit> {
@@ -24,7 +25,7 @@ export class CorrectVisitHandler implements ICommandHandler<CorrectVisit> {
     const visitors = await Promise.all((visitorIds ?? []).map((id) => this.people.onRecord(id)));
 
     const owner = household === undefined || household.villageCode === villageCode ? (householdId ?? before?.householdId) : undefined;
-    const seal = await householdSeal(this.sealer, before && owner);
+    const seal = householdSeal(this.sealer, before && owner);
     const moved = before && owner !== undefined && owner !== before.householdId ? await movedTexts(before, this.sealer, seal) : undefined;
 
     return this.log.run(
@@ -43,11 +44,11 @@ export class CorrectVisitHandler implements ICommandHandler<CorrectVisit> {
           mode,
           purposes,
           durationMin,
-          entries: entries?.map(({ entryNo, ...entry }) => ({ entryNo, ...sealedEntry(entry, seal) })) ?? moved?.entries,
+          entries: entries ? await Promise.all(entries.map((entry) => correctedEntry(entry, seal))) : moved?.entries,
           signature: signature ? await sealedSignature(signature, seal) : moved?.signature,
-          location: seal.text(location) ?? moved?.location,
+          location: (await seal.text(location)) ?? moved?.location,
         },
-        reason: seal.text(asked.reason),
+        reason: await seal.text(asked.reason),
         household: household && { villageCode: household.villageCode, gridCode: household.gridCode },
         unknownVisitorIds: visitors.filter(({ registered }) => !registered).map(({ personId }) => personId),
         now: this.log.now(),
@@ -58,3 +59,8 @@ export class CorrectVisitHandler implements ICommandHandler<CorrectVisit> {
     );
   }
 }
+
+const correctedEntry = async ({ entryNo, ...entry }: CorrectedEntryRequest, seal: HouseholdSeal) => ({
+  entryNo,
+  ...(await sealedEntry(entry, seal)),
+});

@@ -25,7 +25,7 @@ export class RecordVisitHandler implements ICommandHandler<RecordVisit> {
       this.people.household(householdId),
       Promise.all(asked.visitorIds.map((id) => this.people.onRecord(id))),
     ]);
-    const seal = await householdSeal(this.sealer, household.villageCode === villageCode ? householdId : undefined);
+    const seal = householdSeal(this.sealer, household.villageCode === villageCode ? householdId : undefined);
     const occurredAt = asked.occurredAt === undefined ? now : toInstant(Date.parse(asked.occurredAt));
 
     const proofs = await Promise.all(evidence.map(async ({ type, digest }) => ({ type, mac: await seal.mac(digest) })));
@@ -46,9 +46,9 @@ export class RecordVisitHandler implements ICommandHandler<RecordVisit> {
           mode: asked.mode,
           purposes: asked.purposes ?? [],
           durationMin: asked.durationMin,
-          entries: asked.entries.map((entry) => sealedEntry(entry, seal)),
+          entries: await Promise.all(asked.entries.map((entry) => sealedEntry(entry, seal))),
           signature: await sealedSignature(asked.signature ?? { status: usualStatus(context, occurredAt) }, seal),
-          location: seal.text(asked.location),
+          location: await seal.text(asked.location),
         },
         context: asked.context ?? {},
         evidence: proofs.flatMap(({ type, mac }) => (mac === undefined ? [] : [{ type, mac }])),

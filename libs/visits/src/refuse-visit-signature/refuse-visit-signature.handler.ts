@@ -17,7 +17,7 @@ export class RefuseVisitSignatureHandler implements ICommandHandler<RefuseVisitS
     const { state, revision } = await this.log.fold(visit, stream);
     const now = this.log.now();
     const occurredAt = asked.occurredAt === undefined ? now : toInstant(Date.parse(asked.occurredAt));
-    const reason = (await householdSeal(this.sealer, state.visit?.householdId)).text(asked.reason);
+    const reason = await householdSeal(this.sealer, state.visit?.householdId).text(asked.reason);
     return this.log.run(
       visit,
       stream,

@@ -17,7 +17,7 @@ export class SignVisitHandler implements ICommandHandler<SignVisit> {
     const { state, revision } = await this.log.fold(visit, stream);
     const now = this.log.now();
     const occurredAt = asked.occurredAt === undefined ? now : toInstant(Date.parse(asked.occurredAt));
-    const evidenceMac = await (await householdSeal(this.sealer, state.visit?.householdId)).mac(asked.evidenceDigest);
+    const evidenceMac = await householdSeal(this.sealer, state.visit?.householdId).mac(asked.evidenceDigest);
     return this.log.run(
       visit,
       stream,

@@ -19,7 +19,7 @@ export class VoidVisitHandler implements ICommandHandler<VoidVisit> {
     const approverId = asked.approverId ?? context.actor.id;
     // Who holds a token is known; somebody else who is said to approve must be on record.
     const approver = approverId === context.actor.id ? undefined : await this.people.onRecord(approverId);
-    const reason = (await householdSeal(this.sealer, state.visit?.householdId)).text(asked.reason);
+    const reason = await householdSeal(this.sealer, state.visit?.householdId).text(asked.reason);
     return this.log.run(
       visit,
       stream,
