@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { FROZEN } from './database';
@@ -9,7 +10,7 @@ import type { Sql } from './stored-table';
  * one before: a batch is two round trips however many tables it touches.
  */
 export class LiveConnection {
-  private client: Client | undefined;
+  private open: { readonly client: Client; readonly socket: Socket } | undefined;
   /** The transaction under way. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -27,39 +28,51 @@ export class LiveConnection {
 
   async close(): Promise<void> {
     await this.turn;
-    await this.client?.end().catch(() => undefined);
-    this.client = undefined;
+    await this.open?.client.end().catch(() => undefined);
+    this.open = undefined;
   }
 
   private async run(work: (sql: Sql) => Promise<readonly Promise<unknown>[]>): Promise<void> {
-    const client = (this.client ??= await this.open());
+    const { client, socket } = (this.open ??= await this.connect());
+    // What is asked in one turn leaves in one piece: each piece is a call to the system here, and wakes the database there.
+    const inOnePiece = <T>(ask: () => Promise<T>): Promise<T> => {
+      if (socket.writableCorked === 0) {
+        socket.cork();
+        process.nextTick(() => socket.uncork());
+      }
+      return ask();
+    };
+    const prepared = preparedOn(client);
+    const sql: Sql = { query: (text, values) => inOnePiece(() => prepared.query(text, values)) };
     try {
-      const begun = client.query(BEGIN);
-      const [last] = await Promise.all([work(preparedOn(client)), begun]);
-      await Promise.all([...last, client.query('COMMIT')]);
+      const begun = inOnePiece(() => client.query(BEGIN));
+      const [last] = await Promise.all([work(sql), begun]);
+      await Promise.all([...last, inOnePiece(() => client.query('COMMIT'))]);
     } catch (error) {
       // What was prepared in a transaction that failed may not be: the next one begins anew.
-      this.client = undefined;
+      this.open = undefined;
       await client.query('ROLLBACK').catch(() => undefined);
       await client.end().catch(() => undefined);
       throw error;
     }
   }
 
-  private async open(): Promise<Client> {
+  private async connect(): Promise<{ readonly client: Client; readonly socket: Socket }> {
     const { url } = this.db.options as { readonly url?: string };
+    const socket = new Socket();
     const client = new Client({
+      stream: () => socket,
       connectionString: url,
       connectionTimeoutMillis: 5_000,
       idle_in_transaction_session_timeout: FROZEN,
       pipeline: true,
     });
     const forget = (): void => {
-      if (this.client === client) this.client = undefined;
+      if (this.open?.client === client) this.open = undefined;
     };
     for (const event of ['error', 'end'] as const) client.on(event, forget);
     await client.connect();
-    return client;
+    return { client, socket };
   }
 }
 
