@@ -12,9 +12,10 @@ import { drawVillages } from '../../apps/cli/src/load/villages';
 import type { Answered, HttpLines } from './http-lines';
 
 export const CITY = '330400000000';
-/** A thousand households: one that is visited some dozens of times a day is nowhere to be found. */
-const VILLAGES = 16;
-/** Households of each member. */
+/**
+ * Households of each member, some sixty in a village. There must be enough of them: one that is visited some dozens of times
+ * a day is nowhere to be found, and its visits cost more, for all of its day is taken together.
+ */
 const LOADS = [8, 7, 9, 8, 6, 8, 10, 8];
 
 /** A visit that is about to be recorded. */
@@ -33,8 +34,9 @@ export class LiveVillages {
   constructor(
     private readonly http: HttpLines,
     private readonly dataDir: string,
+    count: number,
   ) {
-    this.codes = drawVillages(CITY.slice(0, 4), VILLAGES, 'live');
+    this.codes = drawVillages(CITY.slice(0, 4), count, 'live');
     this.villages = this.codes.map((code, n) => layOut({ key: `live-${n}`, code, grids: ['东片', '西片'], loads: LOADS, committee: 3 }));
   }
 

@@ -20,6 +20,7 @@ const { values } = parseArgs({
     closed: { type: 'string', default: '5' },
     steady: { type: 'string', default: '10' },
     peak: { type: 'string', default: '0' },
+    villages: { type: 'string', default: '16' },
   },
 });
 const STEADY = 200;
@@ -50,7 +51,7 @@ const usedBy = (dataDir: string): Readonly<Record<string, number>> =>
 const measure = async (apiUrl: string, dataDir: string): Promise<LiveTimes> => {
   const http = new HttpLines(apiUrl, LINES);
   const reader = new HttpLines(apiUrl, 1);
-  const villages = new LiveVillages(http, dataDir);
+  const villages = new LiveVillages(http, dataDir, Number(values.villages));
   await villages.found();
   const watch = new FigureWatch(reader, visitsOf(CITY));
   const acknowledged = new Acknowledged();
