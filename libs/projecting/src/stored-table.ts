@@ -257,6 +257,9 @@ const asArray = (table: AnyTable, column: string, values: readonly unknown[]): s
   return `{${values.map((value) => (value === null || value === undefined ? 'NULL' : encoded(value))).join(',')}}`;
 };
 
+/** A place behind that of every side; and the 32 bits of a hash. */
+const [BEHIND_ALL, ALL_BITS] = [2 ** 31 - 1, 2 ** 32 - 1];
+
 /** Rows that are fetched from the database at once. */
 const FETCHED = 5_000;
 
@@ -270,13 +273,13 @@ export async function* groupsOf(
   const [group, side] = [snake(by), snake(near)];
   // Few groups have rows of two sides. To find them costs less than to sort all rows twice, for the side of a group's first.
   const split = `SELECT ${group} FROM ${name} GROUP BY ${group} HAVING min(${side}) <> max(${side})`;
-  const order = [
-    `CASE WHEN split.${group} IS NULL THEN t.${side} END NULLS LAST`,
-    ...[by, ...within].map((column) => `t.${snake(column)}`),
-  ];
+  const places = `SELECT ${side}, row_number() OVER (ORDER BY ${side}) AS place FROM (SELECT DISTINCT ${side} FROM ${name}) AS each`;
+  // The place of the side and, within it, of the group are one number: texts that begin alike take twice as long to sort.
+  const place = `(CASE WHEN split.${group} IS NULL THEN sides.place ELSE ${BEHIND_ALL} END << 32) | (hashtext(t.${group}) & ${ALL_BITS})`;
   await tx.query(
-    `DECLARE collected NO SCROLL CURSOR FOR SELECT ${selected(table, 't', '')} FROM ${name} t LEFT JOIN (${split}) split USING (${group})
-     ORDER BY ${order.join(', ')}`,
+    `DECLARE collected NO SCROLL CURSOR FOR SELECT ${selected(table, 't', '')} FROM ${name} t
+       LEFT JOIN (${split}) split USING (${group}) JOIN (${places}) sides USING (${side})
+     ORDER BY ${[place, ...[by, ...within].map((column) => `t.${snake(column)}`)].join(', ')}`,
   );
   // Parsed here the database need not look at it, which it would do for a cast.
   const json = jsonColumns(table);

@@ -44,5 +44,8 @@ test('rows come in whole groups, side by side in the order of villages, and what
   });
 
   const inOrder = (a: ActRow, b: ActRow): number => Number(a.position) - Number(b.position);
-  expect(groups).toEqual(['c', 'long', 'a', 'b', 'moved'].map((entity) => rows.filter((each) => each.entity === entity).sort(inOrder)));
+  const names = groups.map(([first]) => first!['entity']);
+  expect(groups).toEqual(names.map((entity) => rows.filter((each) => each.entity === entity).sort(inOrder)));
+  // Those of one village lie in any order.
+  expect([...names.slice(0, 2), ...names.slice(2, 4).sort(), ...names.slice(4)]).toEqual(['c', 'long', 'a', 'b', 'moved']);
 });
