@@ -47,18 +47,20 @@ export const boxesOf = (branch: Branch, recordedBy: Day = AFTER_ALL): readonly B
     return [{ part, sign: 1, measure, low, high, occurred, since: since!, recorded: recorded! }];
   }
 
-  const of = { measure, low: division, high: division };
   const known = upTo(recordedBy);
   const before = upTo(branch.sinceMost);
   const { months, edges } = split(occurred);
-  const whole = { ...of, since: [BEFORE_ALL, before.month], recorded: [BEFORE_ALL, known.month] } as const;
+  const since: Range = [BEFORE_ALL, before.month];
+  const recorded: Range = [BEFORE_ALL, known.month];
   const boxes: Box[] = [];
-  if (months) boxes.push({ ...whole, part: 'months', sign: 1, occurred: months });
-  for (const { sign, days } of edges) boxes.push({ ...whole, part: 'days', sign, occurred: days });
-  if (known.edge) boxes.push({ ...whole, part: 'recorded', sign: known.edge.sign, occurred, recorded: known.edge.days });
-  if (before.edge) {
-    boxes.push({ ...of, part: 'since', sign: before.edge.sign, occurred, since: before.edge.days, recorded: [BEFORE_ALL, recordedBy] });
-  }
+  // Field by field, as branches are.
+  const add = (part: Part, sign: 1 | -1, occurred: Range, since: Range, recorded: Range): void => {
+    boxes.push({ part, sign, measure, low: division, high: division, occurred, since, recorded });
+  };
+  if (months) add('months', 1, months, since, recorded);
+  for (const { sign, days } of edges) add('days', sign, days, since, recorded);
+  if (known.edge) add('recorded', known.edge.sign, occurred, since, known.edge.days);
+  if (before.edge) add('since', before.edge.sign, occurred, before.edge.days, [BEFORE_ALL, recordedBy]);
   return boxes;
 };
 

@@ -35,7 +35,10 @@ export const branchesOf = (term: Term, programme: string, scope: Scope, { from, 
         return impossible(term.shape);
     }
   };
-  return parts().flatMap((part) => rangesOf(scope).map((range) => ({ ...part, ...range })));
+  // Field by field: objects spread into one take many times as long, and a collection of short-lived objects finds them alive.
+  return parts().flatMap(({ measure, first, last, sinceMost }) =>
+    rangesOf(scope).map(({ low, high }) => ({ measure, low, high, first, last, sinceMost })),
+  );
 };
 
 export const isIn = (branch: Branch, { measure, scope, occurredOn, since }: Amount): boolean =>

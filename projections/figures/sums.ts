@@ -14,7 +14,8 @@ export interface SumsAsked {
   readonly recordedBy?: Day | undefined;
 }
 
-interface Placed extends Box {
+interface Placed {
+  readonly box: Box;
   /** Which of all the lists that are asked for. */
   readonly list: number;
 }
@@ -27,7 +28,7 @@ export const sumsOfCells = (ledger: Ledger): Joint<SumsAsked, readonly ByKind[]>
     let list = 0;
     for (const { lists, recordedBy } of asked) {
       for (const branches of lists) {
-        for (const branch of branches) for (const box of boxesOf(branch, recordedBy)) byPart.get(box.part)!.push({ list, ...box });
+        for (const branch of branches) for (const box of boxesOf(branch, recordedBy)) byPart.get(box.part)!.push({ box, list });
         list++;
       }
     }
@@ -69,26 +70,26 @@ const sumsOfPart = (part: Part, boxes: readonly Placed[], from: string, paramete
   const along = { since: sinceColumn, recorded: recordedColumn }[part as string] ?? occurredColumn;
   const columns: string[] = [];
   // Within a SELECT the planner does not look at what or how many they are: so one plan does for all, and none is made anew.
-  const each = (name: string, type: string, of: (box: Placed) => string | number): string => {
+  const each = (name: string, type: string, of: (placed: Placed) => string | number): string => {
     parameters.push(boxes.map(of));
     columns.push(`(SELECT $${parameters.length}::${type}[])`);
     return name;
   };
   const names = [each('list', 'int', ({ list }) => list)];
-  const value = (type: string, of: (box: Placed) => string | number): string => {
+  const value = (type: string, of: (box: Box) => string | number): string => {
     const name = `x${names.length}`;
-    names.push(each(name, type, of));
+    names.push(each(name, type, ({ box }) => of(box)));
     return `b.${name}`;
   };
-  const day = (of: (box: Placed) => Day): string => value('int', (box) => dayNumber(of(box)));
+  const day = (of: (box: Box) => Day): string => value('int', (box) => dayNumber(of(box)));
   const conditions: string[] = [];
-  const within = (column: string, of: (box: Placed) => Range): void => {
+  const within = (column: string, of: (box: Box) => Range): void => {
     // Of what is stored together: whether any of it can lie within.
     const [from, to] = [day((box) => of(box)[0]), day((box) => of(box)[1])];
     if (column === along) conditions.push(`last >= ${from}`, `first <= ${to}`);
     conditions.push(`${column} >= ${from}`, `${column} <= ${to}`);
   };
-  const upTo = (column: string, of: (box: Placed) => Range): void => {
+  const upTo = (column: string, of: (box: Box) => Range): void => {
     conditions.push(`${column} <= ${day((box) => of(box)[1])}`);
   };
   conditions.push(`measure = ${value('text', ({ measure }) => measure)}`);
@@ -97,7 +98,7 @@ const sumsOfPart = (part: Part, boxes: readonly Placed[], from: string, paramete
   within(occurredColumn, ({ occurred }) => occurred);
   (part === 'since' ? within : upTo)(sinceColumn, ({ since }) => since);
   (part === 'recorded' ? within : upTo)(recordedColumn, ({ recorded }) => recorded);
-  if (isSigned(part)) names.push(each('sign', 'int', ({ sign }) => sign));
+  if (isSigned(part)) names.push(each('sign', 'int', ({ box }) => box.sign));
   return `
     SELECT b.list, s.kind, ${isSigned(part) ? 'b.sign * s.n' : 's.n'} AS n
     FROM unnest(${columns.join(', ')}) AS b(${names.join(', ')})
