@@ -47,5 +47,5 @@ test('rows come in whole groups, side by side in the order of villages, and what
   const names = groups.map(([first]) => first!['entity']);
   expect(groups).toEqual(names.map((entity) => rows.filter((each) => each.entity === entity).sort(inOrder)));
   // Those of one village lie in any order.
-  expect([...names.slice(0, 2), ...names.slice(2, 4).sort(), ...names.slice(4)]).toEqual(['c', 'long', 'a', 'b', 'moved']);
+  expect([names[0], names[1], new Set(names.slice(2, 4)), ...names.slice(4)]).toEqual(['c', 'long', new Set(['a', 'b']), 'moved']);
 });
