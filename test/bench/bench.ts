@@ -76,7 +76,7 @@ const stage = (name: string): void => {
 };
 
 /** Starts what the product starts, lets `work` use it, and leaves nothing. */
-const withParts = async <T>(work: (store: Part, eventstoreUrl: string, databaseUrl: string, data: string) => Promise<T>): Promise<T> => {
+const withParts = async <T>(work: (store: Part, postgres: Part, data: string) => Promise<T>): Promise<T> => {
   const data = await mkdtemp(join(tmpdir(), 'minqing-bench-'));
   const parts: Part[] = [];
   try {
@@ -84,7 +84,7 @@ const withParts = async <T>(work: (store: Part, eventstoreUrl: string, databaseU
     parts.push(store);
     const postgres = await startPart('apps/postgres/src/main', [], { MINQING_DATA: data });
     parts.push(postgres);
-    return await work(store, `esdb://127.0.0.1:${String(store.announced['port'])}?tls=false`, String(postgres.announced['url']), data);
+    return await work(store, postgres, data);
   } finally {
     for (const part of parts.toReversed()) await part.end();
     await rm(data, { recursive: true, force: true });
@@ -158,7 +158,9 @@ const live = async (): Promise<Record<string, number>> => {
 };
 
 const measure = (): Promise<Record<string, number>> =>
-  withParts(async (store, eventstoreUrl, databaseUrl, data) => {
+  withParts(async (store, postgres, data) => {
+    const eventstoreUrl = `esdb://127.0.0.1:${String(store.announced['port'])}?tls=false`;
+    const databaseUrl = String(postgres.announced['url']);
     const client = connectStore(eventstoreUrl);
     const codec = new Codec(schemaRegistry);
     const vaultDatabase = await new DataSource({ type: 'postgres', url: databaseUrl, entities: [SubjectKey] }).initialize();
@@ -229,6 +231,8 @@ const measure = (): Promise<Record<string, number>> =>
     readers.process.send([databaseUrl, plan.villageCodes, days, day, SECONDS] satisfies Parameters<typeof readFigures>);
     const times = (await told) as unknown as ReadTimes;
     await readers.end();
+    // It would go on clearing up after what it was filled with, while commands are measured that do not concern it.
+    await postgres.end();
 
     const raw: { readonly perSecond: number; readonly p99?: number }[] = [];
     const measureAppends = async (): Promise<void> => {
