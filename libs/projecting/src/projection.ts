@@ -40,6 +40,7 @@ export interface Noted<F extends Fact = Fact> {
  * ```
  *
  * `row` folds rows of a `replace` table (return `undefined` to remove the row, the row itself to leave it);
+ * `firstRow` gives the row of the entity whose stream the fact begins;
  * `rows` gives new rows of an `append` table or increases of an `add` table; a list of them does several;
  * `every` is asked for each fact of the log besides `on`. Query the tables through `ReadSide`.
  */
